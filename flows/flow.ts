@@ -61,8 +61,6 @@ export type FlowEffect =
   | { type: 'escalate'; reason: string; detail?: string }
   /** The procedure is over. */
   | { type: 'finish' }
-  /** The event changed nothing the student should be asked again about. */
-  | { type: 'forget' }
 
 /** The machine's actions, by name, for `setup({ actions })`: declared, never run; their params are the effects. */
 export const effects = {
@@ -83,6 +81,8 @@ export interface Wait {
   key: string
   expects: Expectation | null
   choices: string[]
+  /** Choices that stand for typing their own label ("hoy"): read as free text. */
+  spoken: string[]
   /** Facts offered for copying with the question. */
   copy: string[]
   /** There is no way back from here to what was before. */
@@ -200,13 +200,23 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
   }
 }
 
-/** Root transitions that take a student to any place: back, a correction, a desk outcome and a migration all use them. */
-export function gotoPlaces(places: readonly string[]) {
-  return places.map((place) => ({
+/** Root transitions that take a student to any place: back, a desk outcome and a migration all use them. */
+export function gotoPlaces(states: object) {
+  return placesOf(states).map((place) => ({
     guard: ({ event }: { event: FlowEvent }) => event.type === 'goto' && event.place === place,
     target: `.${place}`,
     reenter: true,
   }))
+}
+
+/** Paths of all states in which the machine can come to rest. */
+function placesOf(states: object): string[] {
+  return Object.entries(states).flatMap(([name, state]: [string, object]) => {
+    if ('states' in state && state.states instanceof Object) {
+      return placesOf(state.states).map((below) => `${name}.${below}`)
+    }
+    return 'always' in state ? [] : [name]
+  })
 }
 
 function migrate<Context>(saved: Saved, definition: Definition<Context>): Saved {
@@ -238,11 +248,11 @@ const effectSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), timers: z.array(z.string()) }),
   z.object({ type: z.literal('escalate'), reason: z.string(), detail: z.string().exactOptional() }),
   z.object({ type: z.literal('finish') }),
-  z.object({ type: z.literal('forget') }),
 ])
 
 const metaSchema = z.object({
   copy: z.array(z.string()).default([]),
+  spoken: z.array(z.string()).default([]),
   noReturn: z.boolean().default(false),
 })
 
@@ -257,9 +267,13 @@ function waitAt(node: StateNode, steps: readonly string[], can: (type: FlowEvent
     step: steps.includes(step) ? step : '',
     key: path.join('-'),
     expects: answer ? expectation.parse(answer.slice('answer.'.length)) : null,
-    choices: heard
-      .filter((type): type is `choice.${string}` => type.startsWith('choice.') && can(type as `choice.${string}`))
-      .map((type) => type.slice('choice.'.length)),
+    choices: [
+      ...meta.spoken,
+      ...heard
+        .filter((type): type is `choice.${string}` => type.startsWith('choice.') && can(type as `choice.${string}`))
+        .map((type) => type.slice('choice.'.length)),
+    ],
+    spoken: meta.spoken,
     copy: meta.copy,
     noReturn: meta.noReturn,
   }
@@ -276,5 +290,6 @@ function deepest(node: StateNode, value: StateValue): StateNode {
 
 function leaves(node: StateNode): StateNode[] {
   const children = Object.values(node.states)
-  return children.length === 0 ? [node] : children.flatMap(leaves)
+  if (children.length > 0) return children.flatMap(leaves)
+  return node.always?.length ? [] : [node]
 }

@@ -42,6 +42,14 @@ export type Receipt =
   | { status: 'gone'; reason: string }
   | { status: 'refused'; reason: string }
 
+/** Stand-ins for the two marks inside what people wrote, so that only our own texts can mark. */
+const LITERAL = { '*': '\uE000', '`': '\uE001' }
+
+/** Somebody's own words, safe to put into a marked text: their marks will be shown, not read. */
+export function literal(text: string): string {
+  return text.replaceAll('*', LITERAL['*']).replaceAll('`', LITERAL['`'])
+}
+
 /** Reads the two marks texts may use, `*bold*` and `` `code` ``, into spans. A mark without its end stays as written. */
 export function richText(marked: string): RichText {
   const spans: Span[] = []
@@ -60,10 +68,5 @@ export function richText(marked: string): RichText {
       at += 1
     }
   }
-  return { text, spans }
-}
-
-/** Text as plain as it came, whatever marks it holds: for what students and agents wrote. */
-export function plainText(text: string): RichText {
-  return { text, spans: [] }
+  return { text: text.replaceAll(LITERAL['*'], '*').replaceAll(LITERAL['`'], '`'), spans }
 }

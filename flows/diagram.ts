@@ -1,0 +1,66 @@
+/** Draws a procedure as Mermaid state diagrams, from the machine itself. */
+import type { StateNode } from 'xstate'
+import type { Flow } from './flow.ts'
+
+interface Arrow {
+  from: string[]
+  to: string[]
+  label: string
+}
+
+/** The steps and how one leads to another. */
+export function overview(flow: Flow): string {
+  const pairs = new Map<string, Arrow>()
+  for (const arrow of arrowsOf(flow)) {
+    const [from = '', to = ''] = [arrow.from[0], arrow.to[0]]
+    if (from !== to && from !== '') pairs.set(`${from}>${to}`, arrow)
+  }
+  const lines = [...pairs.keys()].map((pair) => {
+    const [from = '', to = ''] = pair.split('>')
+    return `  ${name([from])} --> ${name([to])}`
+  })
+  const titles = tops(flow).map((top) => `  ${name([top])} : ${title(flow, top)}`)
+  return ['stateDiagram-v2', ...titles, `  [*] --> ${name([tops(flow)[0] ?? ''])}`, ...lines].join('\n')
+}
+
+/** One step with its places; whatever leaves it is drawn as the step it leads to. */
+export function detail(flow: Flow, step: string): string {
+  const arrows = arrowsOf(flow).filter(({ from }) => from[0] === step)
+  const lines = arrows.map(({ from, to, label }) => {
+    const target = to[0] === step && to.length > 1 ? to.slice(1) : [to[0] ?? '']
+    return `  ${name(from.slice(1))} --> ${name(target)} : ${label}`
+  })
+  return ['stateDiagram-v2', ...new Set(lines)].join('\n')
+}
+
+export function tops(flow: Flow): string[] {
+  return Object.keys(flow.machine.root.states)
+}
+
+function title(flow: Flow, top: string): string {
+  const number = flow.steps.indexOf(top) + 1
+  return number === 0 ? top : `${number} · ${top}`
+}
+
+function arrowsOf(flow: Flow): Arrow[] {
+  return nodesBelow(flow.machine.root).flatMap((node) => [
+    ...[...node.transitions.values()].flat().flatMap((transition) =>
+      (transition.target ?? []).map((target) => ({
+        from: node.path,
+        to: target.path,
+        label: transition.eventType.replace('choice.', ''),
+      })),
+    ),
+    ...(node.always ?? []).flatMap(({ target }) =>
+      (target ?? []).map((to) => ({ from: node.path, to: to.path, label: 'at once' })),
+    ),
+  ])
+}
+
+function nodesBelow(node: StateNode): StateNode[] {
+  return Object.values(node.states).flatMap((child) => [child, ...nodesBelow(child)])
+}
+
+function name(path: readonly string[]): string {
+  return path.join('_').replaceAll('-', '_')
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { Params } from '../flow.ts'
+import { maskCurp, maskNss } from '../identifiers/mask.ts'
+import { contacts, hours, links, privacy } from './institution.ts'
+
+const curp = z.object({ curp: z.string(), birth: z.string(), state: z.string(), sex: z.enum(['H', 'M', 'X']) })
+
+/** What consent was asked for, so that the student goes on from there. */
+export const purpose = z.enum(['curp', 'nss', 'date', 'nss-reminder', 'clinic-reminder'])
+
+export const contextSchema = z.object({
+  consent: z.object({ given: z.boolean(), version: z.string(), at: z.number() }).nullable(),
+  purpose: purpose.nullable(),
+  curp: curp.nullable(),
+  nss: z.string().nullable(),
+  /** A CURP or NSS that was read but waits for a yes. */
+  curpCandidate: curp.nullable(),
+  nssCandidate: z.string().nullable(),
+  /** Different things typed that did not pass; three of them and a person is offered. */
+  tries: z.array(z.string()),
+  /** Why the last of them did not pass, for the card. */
+  lastReason: z.string().nullable(),
+  saved: z.boolean(),
+  savedOn: z.string().nullable(),
+  phase: z.enum(['early', 'window', 'late']).nullable(),
+  /** Said between midnight and five: one of these two days. */
+  night: z.object({ earlier: z.string(), later: z.string() }).nullable(),
+  reminders: z.boolean(),
+  nssReminded: z.boolean(),
+  /** Arrived with an insurance of before: the constancia decides whether to start at all. */
+  hadBefore: z.boolean(),
+  right: z.boolean().nullable(),
+})
+
+export type Context = z.infer<typeof contextSchema>
+
+export const fresh: Context = {
+  consent: null,
+  purpose: null,
+  curp: null,
+  nss: null,
+  curpCandidate: null,
+  nssCandidate: null,
+  tries: [],
+  lastReason: null,
+  saved: false,
+  savedOn: null,
+  phase: null,
+  night: null,
+  reminders: false,
+  nssReminded: false,
+  hadBefore: false,
+  right: null,
+}
+
+/** What the texts may mention. */
+export function facts(context: Context): Params {
+  const shown = context.curpCandidate ?? context.curp
+  return {
+    ...links,
+    ...contacts,
+    ...hours,
+    ...privacy,
+    hasResponsible: yesNo(privacy.responsible !== ''),
+    hasNotice: yesNo(privacy.noticeUrl !== ''),
+    consent: context.consent === null ? 'unasked' : context.consent.given ? 'given' : 'declined',
+    nss: context.nss ?? '',
+    nssCandidate: context.nssCandidate ?? '',
+    nssMasked: context.nss === null ? '' : maskNss(context.nss),
+    curp: context.curp?.curp ?? '',
+    curpCandidate: context.curpCandidate?.curp ?? '',
+    curpMasked: context.curp === null ? '' : maskCurp(context.curp.curp),
+    ...(shown && { birth: { day: shown.birth }, birthState: shown.state }),
+    hasNss: yesNo(context.nss !== null),
+    hasCurp: yesNo(context.curp !== null),
+    phase: context.phase ?? 'unknown',
+    reminders: context.reminders ? 'on' : 'off',
+    hasDate: yesNo(context.savedOn !== null),
+    ...(context.savedOn !== null && {
+      savedOn: { day: context.savedOn },
+      windowOpens: { businessDays: 2, from: context.savedOn, calendar: 'base' as const },
+      windowCloses: { businessDays: 5, from: context.savedOn, calendar: 'extended' as const },
+    }),
+    ...(context.night && { earlier: { day: context.night.earlier }, later: { day: context.night.later } }),
+  }
+}
+
+/** What the desk's card may show: masked, or nothing. */
+export function cardFacts(context: Context): Params {
+  const { nssMasked, curpMasked, hasNss, hasCurp, hasDate, savedOn, windowCloses, phase } = facts(context)
+  return {
+    tries: context.tries.length,
+    lastReason: context.lastReason ?? 'none',
+    ...(nssMasked !== undefined && { nssMasked }),
+    ...(curpMasked !== undefined && { curpMasked }),
+    ...(hasNss !== undefined && { hasNss }),
+    ...(hasCurp !== undefined && { hasCurp }),
+    ...(hasDate !== undefined && { hasDate }),
+    ...(savedOn !== undefined && { savedOn }),
+    ...(windowCloses !== undefined && { windowCloses }),
+    ...(phase !== undefined && { phase }),
+  }
+}
+
+function yesNo(value: boolean): 'yes' | 'no' {
+  return value ? 'yes' : 'no'
+}

@@ -1,0 +1,16 @@
+import { defineFlow } from '../flow.ts'
+import { cardFacts, contextSchema, facts } from './context.ts'
+import { calendar, campuses } from './institution.ts'
+import { machine } from './machine.ts'
+
+export const seguroFacultativo = defineFlow({
+  id: 'seguro-facultativo',
+  version: 1,
+  steps: ['welcome', 'prerequisites', 'curp', 'nss', 'request', 'waiting', 'vigencia', 'clinic'],
+  campuses,
+  calendar,
+  machine,
+  context: contextSchema,
+  facts,
+  cardFacts,
+})

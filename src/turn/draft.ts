@@ -1,0 +1,105 @@
+import type { Flow, Params, Saved, Wait } from '../../flows/flow.ts'
+import type { Calendar } from '../calendar.ts'
+import type { Effect, Part, Say } from '../effect.ts'
+import type { ChatId } from '../ids.ts'
+import { type Detour, newSession, type Session } from '../session.ts'
+import type { Texts } from '../texts.ts'
+import type { Language } from '../understanding/understanding.ts'
+
+/** What a turn may look at besides the session; nothing in it changes during a turn. */
+export interface TurnEnv {
+  flows: readonly Flow[]
+  texts: Texts
+  language(language: string): Language
+  calendar(flow: string): Calendar
+  /** Whether a help-desk group is configured. */
+  hasDesk: boolean
+  /** Whether this chat's network lets us delete what the student wrote. */
+  deletes(chat: ChatId): boolean
+  /** A fresh case code, should this turn open a case. */
+  code: string
+}
+
+/** A turn under way. Private to src/turn: the function around it is pure. */
+export interface Draft {
+  env: TurnEnv
+  at: number
+  session: Session
+  isNew: boolean
+  effects: Effect[]
+  /** How the question is put at the end: in full, as one short line after a detour, or its choices under what was said. */
+  ask: 'if-new' | 'full' | 'short' | 'attach' | 'none'
+  forgotten: boolean
+}
+
+export function beginDraft(
+  env: TurnEnv,
+  session: Session | null,
+  chat: ChatId,
+  wanted: string | undefined,
+  at: number,
+): Draft {
+  const first = flowOf(env, env.flows[0]?.id ?? '')
+  return {
+    env,
+    at,
+    session: session
+      ? structuredClone(session)
+      : newSession(chat, env.texts.match(wanted), first.id, first.start(at).saved, at),
+    isNew: session === null,
+    effects: [],
+    ask: 'if-new',
+    forgotten: false,
+  }
+}
+
+export function flowOf(env: TurnEnv, id: string): Flow {
+  const flow = env.flows.find((candidate) => candidate.id === id) ?? env.flows[0]
+  if (!flow) throw new Error('no procedure is configured')
+  return flow
+}
+
+export function activeFlow(draft: Draft): Flow {
+  return flowOf(draft.env, draft.session.active)
+}
+
+export function savedOf(draft: Draft): Saved {
+  return activeFlow(draft).check(draft.session.flows[draft.session.active])
+}
+
+export function waitOf(draft: Draft): Wait {
+  return activeFlow(draft).wait(savedOf(draft))
+}
+
+export function factsOf(draft: Draft): Params {
+  return { ...activeFlow(draft).facts(savedOf(draft)), campus: draft.session.campus ?? 'unknown' }
+}
+
+/** Says one bubble of the bot's own. */
+export function sayOwn(draft: Draft, key: string, params: Params = {}): Say {
+  return say(draft, [{ scope: null, key, params: { ...factsOf(draft), ...params } }])
+}
+
+/** Says one bubble of the procedure's. */
+export function sayFlow(draft: Draft, key: string, copy: string[] = [], params: Params = {}): Say {
+  const bubble = say(draft, [{ scope: draft.session.active, key, params: { ...factsOf(draft), ...params } }])
+  bubble.copy = copy
+  return bubble
+}
+
+export function say(draft: Draft, parts: Part[]): Say {
+  const bubble: Say = { type: 'say', parts, ask: null, copy: [] }
+  draft.effects.push(bubble)
+  return bubble
+}
+
+/** Puts a side question over the procedure's. */
+export function setDetour(draft: Draft, now: Detour): void {
+  draft.session.asked += 1
+  draft.session.detour = { number: draft.session.asked, now }
+  draft.ask = 'full'
+}
+
+export function lastSay(draft: Draft): Say | undefined {
+  return draft.effects.findLast((effect): effect is Say => effect.type === 'say')
+}

@@ -1,0 +1,156 @@
+import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
+import { type Meaning, understand } from '../understanding/understanding.ts'
+import { type Content, LONGEST_TEXT, type Update } from '../update.ts'
+import { answerDetour } from './answer.ts'
+import { detourQuestion, flowQuestion } from './ask.ts'
+import { obey } from './commands.ts'
+import { leaveDetour } from './detour.ts'
+import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
+import { stepParams } from './place.ts'
+import { hearFlow } from './steps.ts'
+import { answerTopic } from './topics.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Hears one update of the student's. */
+export function hearUpdate(draft: Draft, update: Update): void {
+  const { session, at } = draft
+  if (update.content.kind === 'reachable') {
+    session.reachable = update.content.reachable
+    if (!session.reachable) {
+      draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
+      draft.ask = 'none'
+    } else if (draft.isNew) draft.ask = 'full'
+    return
+  }
+  session.reachable = true
+  const content = cut(update.content)
+  const heard = meaningOf(draft, content)
+  const isBack = !draft.isNew && at - session.seenAt > DAY
+  session.seenAt = at
+  if (isBack && !answersSomething(heard.meaning)) sayOwn(draft, 'bot-where', stepParams(draft))
+  const isSecret = heard.meaning.kind === 'password' || holdsIdentifier(textOf(content))
+  const canDelete = isSecret && update.ref !== undefined && draft.env.deletes(update.chat)
+  if (canDelete && update.ref !== undefined) draft.effects.push({ type: 'delete', ref: update.ref })
+  respond(draft, heard.meaning, heard.toDetour, content)
+  if (heard.meaning.kind !== 'nothing') session.misses = 0
+  session.shaken = false
+  if (canDelete) sayOwn(draft, 'bot-deleted')
+}
+
+/** A side question is asked first; what is no answer to it may still be one to the procedure's. */
+function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour: boolean } {
+  const { env, session, at } = draft
+  const language = env.language(session.language)
+  const calendar = env.calendar(session.active)
+  const read = (question: ReturnType<typeof detourQuestion>) =>
+    understand(language, { content, question, flow: session.active, now: at, calendar })
+  const detour = detourQuestion(draft)
+  if (detour) {
+    const meaning = read(detour)
+    if (meaning.kind === 'choice' || meaning.kind === 'answer') return { meaning, toDetour: true }
+  }
+  return { meaning: read(draft.isNew ? null : flowQuestion(draft)), toDetour: false }
+}
+
+function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Content): void {
+  switch (meaning.kind) {
+    case 'command':
+      return obey(draft, meaning.command)
+    case 'choice':
+      if (toDetour) return answerDetour(draft, { choice: meaning.id })
+      leaveDetour(draft)
+      return choose(draft, meaning.id)
+    case 'answer':
+      if (toDetour) return answerDetour(draft, { text: textOf(content) })
+      leaveDetour(draft)
+      if (!hearFlow(draft, { ...meaning.event, at: draft.at })) repair(draft)
+      return
+    case 'topic':
+      return answerTopic(draft, meaning.id)
+    case 'greeting':
+      if (!draft.isNew) sayOwn(draft, 'bot-greeting', stepParams(draft))
+      draft.ask = draft.isNew ? 'full' : 'short'
+      return
+    case 'thanks':
+    case 'laugh':
+      sayOwn(draft, 'bot-thanks')
+      draft.ask = 'none'
+      return
+    case 'stale':
+      return remark(draft, 'bot-stale')
+    case 'nothing':
+      return repair(draft)
+    case 'emergency':
+      return
+    default:
+      return remarkOn(draft, meaning.kind)
+  }
+}
+
+/** Something that is no answer and no failure: say so, and put the question again in one line. */
+function remarkOn(draft: Draft, kind: string): void {
+  const { env, session } = draft
+  const own = `${waitOf(draft).key}.${kind}`
+  if (env.texts.has(session.language, session.active, own)) {
+    draft.effects.push({ type: 'say', parts: [{ scope: session.active, key: own, params: {} }], ask: null, copy: [] })
+    draft.ask = draft.isNew ? 'full' : 'attach'
+    return
+  }
+  remark(draft, `bot-${kind}`)
+}
+
+function remark(draft: Draft, key: string): void {
+  sayOwn(draft, key)
+  draft.ask = draft.isNew ? 'full' : 'short'
+}
+
+function choose(draft: Draft, id: string): void {
+  const wait = waitOf(draft)
+  if (wait.spoken.includes(id)) return speakChoice(draft, id)
+  if (!hearFlow(draft, { type: `choice.${id}`, at: draft.at })) repair(draft)
+}
+
+/** "Hoy" pressed is "hoy" typed. */
+function speakChoice(draft: Draft, id: string): void {
+  const { env, session, at } = draft
+  const question = flowQuestion(draft)
+  const label = question.choices.find((choice) => choice.id === id)?.label ?? ''
+  const meaning = understand(env.language(session.language), {
+    content: { kind: 'text', text: label },
+    question: { ...question, choices: [] },
+    flow: session.active,
+    now: at,
+    calendar: env.calendar(session.active),
+  })
+  if (meaning.kind !== 'answer' || !hearFlow(draft, { ...meaning.event, at })) repair(draft)
+}
+
+/** Not understood: said differently each time, and the third time a person is offered. */
+function repair(draft: Draft): void {
+  const { session } = draft
+  if (draft.isNew) {
+    draft.ask = 'full'
+    return
+  }
+  if (session.shaken) return remark(draft, 'bot-after-emergency')
+  session.misses += 1
+  if (session.misses >= 3) return setDetour(draft, { kind: 'person' })
+  sayOwn(draft, session.misses === 1 ? 'bot-repair-first' : 'bot-repair-second')
+  draft.ask = session.misses === 1 ? 'short' : 'full'
+}
+
+/** Answers and commands need no reminder of where one is, and a greeting is answered with it anyway. */
+function answersSomething(meaning: Meaning): boolean {
+  return ['choice', 'answer', 'command', 'greeting'].includes(meaning.kind)
+}
+
+function textOf(content: Content): string {
+  if (content.kind === 'text' || content.kind === 'edit') return content.text
+  return 'caption' in content ? (content.caption ?? '') : ''
+}
+
+function cut(content: Content): Content {
+  if (content.kind !== 'text' && content.kind !== 'edit') return content
+  return { ...content, text: content.text.slice(0, LONGEST_TEXT) }
+}

@@ -1,0 +1,59 @@
+import type { FlowEvent } from '../../flows/flow.ts'
+import { LONGEST_TRAIL } from '../session.ts'
+import { openCase } from './cases.ts'
+import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, waitOf } from './draft.ts'
+
+/** Lets the procedure hear an event; false when it does not concern it where it stands. */
+export function hearFlow(draft: Draft, event: FlowEvent): boolean {
+  const flow = activeFlow(draft)
+  const before = waitOf(draft)
+  const move = flow.hear(savedOf(draft), event)
+  if (!move.heard) return false
+  draft.session.flows[flow.id] = move.saved
+  const after = waitOf(draft)
+  if (event.type !== 'goto') remember(draft, before.place, after.place, after.noReturn)
+  draft.ask = 'attach'
+  for (const effect of move.effects) {
+    if (effect.type === 'say') sayFlow(draft, effect.key, effect.copy)
+    else if (effect.type === 'escalate') openCase(draft, effect.reason, effect.detail ?? '')
+    else if (effect.type === 'finish') finish(draft)
+    else if (effect.type === 'schedule') draft.effects.push({ ...effect, flow: flow.id })
+    else draft.effects.push(effect)
+  }
+  return true
+}
+
+/** One place back; the trail ends where there is no way back. */
+export function goBack(draft: Draft): void {
+  const place = draft.session.trail.pop()
+  if (place === undefined) {
+    sayOwn(draft, 'bot-no-way-back')
+    draft.ask = 'short'
+    return
+  }
+  hearFlow(draft, { type: 'goto', place, at: draft.at })
+  draft.ask = 'full'
+}
+
+/** The procedure from its beginning; consent is asked anew, timers are gone. */
+export function restartFlow(draft: Draft): void {
+  const { session, at } = draft
+  const flow = activeFlow(draft)
+  draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
+  session.flows[flow.id] = flow.start(at).saved
+  session.trail = []
+  session.misses = 0
+  session.question = { number: session.question.number, key: '', step: '' }
+  draft.ask = 'full'
+}
+
+/** Over: the ticket is not part of the procedure and stays. */
+function finish(draft: Draft): void {
+  draft.session.trail = []
+}
+
+function remember(draft: Draft, before: string, after: string, noReturn: boolean): void {
+  const { session } = draft
+  if (noReturn) session.trail = []
+  else if (before !== after) session.trail = [...session.trail, before].slice(-LONGEST_TRAIL)
+}

@@ -1,0 +1,28 @@
+import { type Draft, flowOf } from './draft.ts'
+import { hearFlow } from './steps.ts'
+
+/**
+ * Lets the procedure hear the timers that are due. Silent ones all count, in order; of several reminders only the newest speaks,
+ * so that downtime never ends in a burst. Reminders wait while they rest and are dropped while nobody can be reached.
+ */
+export function fireTimers(draft: Draft): void {
+  const { session, at } = draft
+  const due = Object.entries(session.timers)
+    .filter(([, timer]) => timer.due <= at && !(timer.reminder && at < session.restUntil))
+    .sort(([, a], [, b]) => a.due - b.due)
+  if (due.length === 0) return
+  for (const [name] of due) delete session.timers[name]
+  const newest = due.findLast(([, { reminder }]) => reminder)
+  const speaking = due.filter((entry) => !entry[1].reminder || entry === newest)
+  for (const [name, { flow, reminder }] of speaking) {
+    if (reminder && !session.reachable) continue
+    if (flowOf(draft.env, session.active).id !== flow) session.active = flow
+    if (hearFlow(draft, { type: `timer.${name}`, at }) && reminder) quitDetour(draft)
+  }
+}
+
+/** A reminder asks its own question; only a case waiting for its campus keeps its place. */
+function quitDetour(draft: Draft): void {
+  if (draft.session.detour?.now.kind !== 'case-campus') draft.session.detour = null
+  draft.ask = 'full'
+}

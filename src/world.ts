@@ -1,0 +1,117 @@
+import type { Flow } from '../flows/flow.ts'
+import { createCalendar } from './calendar.ts'
+import type { Channel } from './channels/channel.ts'
+import type { Clock } from './clock.ts'
+import { outgoing } from './commit.ts'
+import { deskSchema, runDeskTurn } from './desk.ts'
+import { type ChatId, channelOf, DESK } from './ids.ts'
+import type { Log } from './log.ts'
+import { startLoop } from './loop.ts'
+import { type Answer, createMailbox, type Job } from './mailbox.ts'
+import { createOutbox } from './outbox.ts'
+import { route } from './router.ts'
+import type { Seal } from './seal.ts'
+import type { Store } from './stores/store.ts'
+import { answerStudent, apology } from './student.ts'
+import type { Texts } from './texts.ts'
+import type { Language } from './understanding/understanding.ts'
+import { LONGEST_TEXT, type Update } from './update.ts'
+
+export interface WorldParts {
+  store: Store
+  seal: Seal
+  clock: Clock
+  log: Log
+  channels: readonly Channel[]
+  flows: readonly Flow[]
+  texts: Texts
+  languages: ReadonlyMap<string, Language>
+  /** The desk's group; null while there is none. */
+  helpdesk: ChatId | null
+}
+
+/** The services of one world, running. The simulator is a second one: its own store, desk and clock. */
+export interface World {
+  /** Resolves once the update is durable. */
+  receive(update: Update): Promise<void>
+  /** The clock was moved. */
+  nudge(): void
+  /** Resolves when nothing is due any more. */
+  settled(): Promise<void>
+  /** The sealed session of a chat, opened; null if there is none. For the simulator's map. */
+  stop(): Promise<void>
+}
+
+export async function startWorld(parts: WorldParts): Promise<World> {
+  const { store, seal, clock, log, channels, flows, texts, helpdesk } = parts
+  const calendars = new Map(flows.map((flow) => [flow.id, createCalendar(flow.calendar)]))
+  const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
+  const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
+  const deletes = (chat: ChatId) => channels.find(({ name }) => name === channelOf(chat))?.abilities.deletes ?? false
+  const studentEnv = { flows, texts, language, calendar, hasDesk: helpdesk !== null, deletes, log }
+
+  function answerDesk(job: Job): Answer {
+    const kept = job.session === null ? null : deskSchema.parse(JSON.parse(job.session))
+    const deskEnv = { texts, language: 'es', hasDesk: helpdesk !== null }
+    const { session, effects } = runDeskTurn(deskEnv, kept, job.mail)
+    const speaker = { chat: DESK, to: helpdesk, language: 'es', flow: flows[0]?.id ?? '' }
+    return {
+      session: JSON.stringify(session),
+      outgoing: outgoing({ texts, calendar }, effects, speaker, job.at),
+      next: null,
+      forget: false,
+      handled: job.mail.length,
+    }
+  }
+
+  const loops: { nudge(): void; settled(): Promise<void>; stop(): Promise<void> }[] = []
+  const nudge = (): void => {
+    for (const loop of loops) loop.nudge()
+  }
+  const mailbox = createMailbox({
+    store,
+    seal,
+    clock,
+    log,
+    nudge,
+    answer: (job) => (job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)),
+    apologize: (chat) => (chat === DESK ? [] : apology({ texts, calendar }, flows, chat, 'es', clock.now())),
+  })
+  const outbox = createOutbox({ store, seal, clock, log, channels, post: mailbox.post })
+  const nextDue = () => store.nextDue()
+  loops.push(startLoop({ clock, log, width: 1, takeOne: mailbox.takeOne, nextDue }))
+  loops.push(startLoop({ clock, log, width: 16, takeOne: outbox.deliverOne, nextDue }))
+  if (helpdesk !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK })
+
+  async function receive(update: Update): Promise<void> {
+    const chat = route(update, helpdesk)
+    if (chat === null) return log.debug({ channel: channelOf(update.chat) }, 'update of nobody we serve')
+    await mailbox.post(chat, update.id, { kind: 'update', chat, update: capped(update) })
+  }
+
+  async function settled(): Promise<void> {
+    do for (const loop of loops) await loop.settled()
+    while (((await store.nextDue()) ?? Number.POSITIVE_INFINITY) <= clock.now())
+  }
+
+  return {
+    receive,
+    nudge,
+    settled,
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}
+
+/** Nothing longer than a message of ours is worth keeping; the cut leaves room to tell it was longer. */
+function capped(update: Update): Update {
+  const { content } = update
+  if (content.kind !== 'text' && content.kind !== 'edit') return update
+  return { ...update, content: { ...content, text: content.text.slice(0, LONGEST_TEXT + 1) } }
+}
+
+function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(what)
+  return value
+}
