@@ -181,7 +181,7 @@ test('never repeats a value', () => {
   }
 })
 
-test('.env.example is what the schema says (after a change: vitest run -u test/config.test.ts)', async () => {
+test('.env.example is what the schema says (after a change: npx vitest run test/config.test.ts --update)', async () => {
   await expect(envExample()).toMatchFileSnapshot('../.env.example')
 })
 
