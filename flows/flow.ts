@@ -46,8 +46,13 @@ export interface Due {
   time: string
 }
 
-/** Values for a text: as they are, or a day the commit step turns into words. */
-export type Param = string | number | { day: Day } | { businessDays: number; from: Day; calendar: 'base' | 'extended' }
+/** Values for a text: as they are, or a day (given, counted, or of an instant in ms) the commit step turns into words. */
+export type Param =
+  | string
+  | number
+  | { day: Day }
+  | { at: number }
+  | { businessDays: number; from: Day; calendar: 'base' | 'extended' }
 export type Params = Readonly<Record<string, Param>>
 
 /** What a procedure asks for. */

@@ -8,6 +8,8 @@ export interface Calendar {
   day(at: number): Day
   /** Local hour, 0 to 23. */
   hour(at: number): number
+  /** Local time of day, "09:05". */
+  time(at: number): string
   /** 0 Sunday to 6 Saturday. */
   weekday(day: Day): number
   addDays(day: Day, days: number): Day
@@ -65,6 +67,7 @@ export function createCalendar(data: CalendarData): Calendar {
   return {
     day: (at) => dayOf(wall(at)),
     hour: (at) => new Date(wall(at)).getUTCHours(),
+    time: (at) => new Date(wall(at)).toISOString().slice(11, 16),
     weekday: weekdayOf,
     addDays,
     instant,

@@ -16,6 +16,7 @@ export function valuesOf(
 
 function wordOf(param: Param, calendar: Calendar, language: string, today: string): string | number {
   if (typeof param !== 'object') return param
-  const day = 'day' in param ? param.day : calendar.addBusinessDays(param.from, param.businessDays, param.calendar)
-  return formatDay(day, language, today)
+  if ('day' in param) return formatDay(param.day, language, today)
+  if ('at' in param) return formatDay(calendar.day(param.at), language, today)
+  return formatDay(calendar.addBusinessDays(param.from, param.businessDays, param.calendar), language, today)
 }

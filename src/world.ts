@@ -11,6 +11,7 @@ import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createOutbox } from './outbox.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
+import { type Session, sessionSchema } from './session.ts'
 import type { Store } from './stores/store.ts'
 import { answerStudent, apology } from './student.ts'
 import type { Texts } from './texts.ts'
@@ -38,7 +39,8 @@ export interface World {
   nudge(): void
   /** Resolves when nothing is due any more. */
   settled(): Promise<void>
-  /** The sealed session of a chat, opened; null if there is none. For the simulator's map. */
+  /** What is kept about a student's chat, for looking only. */
+  peek(chat: ChatId): Promise<Session | null>
   stop(): Promise<void>
 }
 
@@ -94,10 +96,18 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     while (((await store.nextDue()) ?? Number.POSITIVE_INFINITY) <= clock.now())
   }
 
+  async function peek(chat: ChatId): Promise<Session | null> {
+    const key = seal.chatKey(chat)
+    const kept = await store.peek(key)
+    if (kept === null) return null
+    return sessionSchema.safeParse(JSON.parse(seal.open('session', key, kept))).data ?? null
+  }
+
   return {
     receive,
     nudge,
     settled,
+    peek,
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

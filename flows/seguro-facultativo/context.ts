@@ -64,6 +64,7 @@ export function facts(context: Context): Params {
     hasResponsible: yesNo(privacy.responsible !== ''),
     hasNotice: yesNo(privacy.noticeUrl !== ''),
     consent: context.consent === null ? 'unasked' : context.consent.given ? 'given' : 'declined',
+    ...(context.consent && { consentOn: { at: context.consent.at } }),
     nss: context.nss ?? '',
     nssCandidate: context.nssCandidate ?? '',
     nssMasked: context.nss === null ? '' : maskNss(context.nss),

@@ -11,6 +11,12 @@ function reading(event: FlowEvent): CurpReading {
 
 const isGood = ({ event }: Heard) => reading(event)?.ok === true
 
+/** A zero for the letter O in position 17 makes another century and the check digit does not notice (FACTS §2.3). */
+const isOddAge = ({ event }: Heard) => {
+  const read = reading(event)
+  return read?.ok === true && read.warnings.includes('age')
+}
+
 const isRepairable = ({ event }: Heard) => {
   const read = reading(event)
   return read?.ok === false && read.repaired !== null
@@ -71,6 +77,7 @@ const notAsked = ({ context }: Heard) => context.consent === null
 const answers = [
   { guard: 'mayNotKeep' as const, actions: say('identifier-not-kept') },
   { guard: notAsked, target: '#consent', actions: [assign({ purpose: 'curp' }), say('consent-first')] },
+  { guard: isOddAge, target: '#curp.confirm', actions: [hold, say('curp-odd-age')] },
   { guard: isGood, target: '#curp.confirm', actions: hold },
   { guard: isInsisted, target: '#curp.insist', actions: hold },
   { guard: isThirdFailure, target: '#curp.stuck', actions: [sayWhatIsWrong, count] },

@@ -2,14 +2,16 @@
 
 bot-step = *Paso { $number } de { $total } · { $title }*
 
-bot-where = { $number ->
-        [0] Vas empezando.
-       *[other] Vas en el paso { $number } de { $total } · { $title }.
+bot-where = { $stand ->
+        [start] Vas empezando.
+        [end] Ya terminaste tu trámite.
+       *[step] Vas en el paso { $number } de { $total } · { $title }.
     }
 
-bot-greeting = Hola otra vez. { $number ->
-        [0] Vas empezando.
-       *[other] Vas en el paso { $number } de { $total } · { $title }.
+bot-greeting = Hola otra vez. { $stand ->
+        [start] Vas empezando.
+        [end] Ya terminaste tu trámite.
+       *[step] Vas en el paso { $number } de { $total } · { $title }.
     }
 
 bot-help =
@@ -36,6 +38,8 @@ bot-other = Eso no lo puedo leer; escríbemelo con palabras. Si es una emergenci
 bot-edit = Vi que editaste un mensaje. Si cambió tu respuesta, escríbela otra vez.
 bot-empty = Llegó vacío. Escríbeme con palabras o con un botón.
 
+bot-too-long = Eso está muy largo para leerlo aquí. Dímelo en una o dos frases.
+
 bot-password = No me mandes contraseñas: no la leí ni la guardé. Si puedes, cámbiala y borra ese mensaje.
 bot-identifier = Ese parece un número tuyo y ahorita no lo necesito, así que no lo guardé. Te lo pido cuando toque.
 bot-deleted = Borré tu mensaje del chat para que tu número no se quede ahí.
@@ -45,9 +49,10 @@ bot-no-reminders = No tienes avisos pendientes.
 bot-one-language = Por ahora solo hablo español.
 
 bot-my-data =
-    • Vas en: { $number ->
-        [0] el principio
-       *[other] paso { $number } de { $total } · { $title }
+    • Vas en: { $stand ->
+        [start] el principio
+        [end] el final
+       *[step] paso { $number } de { $total } · { $title }
     }
     • Avisos pendientes: { $waitingReminders }
     • Caso con la mesa de ayuda: { $hasCase ->
@@ -130,3 +135,16 @@ emergency =
     Llama al *911* o ve ahora mismo a las urgencias más cercanas, tengas o no seguro. No esperes a este trámite.
 emergency-crisis =
     Llama al *911* si estás en peligro. Para hablar con alguien ahora mismo: *800 911 2000*, Línea de la Vida, gratis, las 24 horas. No estás solo ni sola.
+
+## El menú de comandos de Telegram
+
+command-start = Empezar o seguir
+command-menu = Ver el menú
+command-atras = Volver un paso
+command-donde = Dónde voy
+command-contactos = Contactos de la mesa de ayuda
+command-persona = Hablar con una persona
+command-datos = Ver mis datos
+command-avisos = Ya no me avises
+command-borrar = Borrar todo lo mío
+command-ayuda = Cómo funciona

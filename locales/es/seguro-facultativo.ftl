@@ -580,8 +580,8 @@ vigencia-page =
     .choice-no-mail = No me llega el correo
     .choice-error = Me marcó error
     .choice-later = La reviso después
-    .picture = No abro ni guardo fotos o documentos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto.
-    .document = No abro ni guardo archivos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto.
+    .picture = No abro ni guardo fotos o documentos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
+    .document = No abro ni guardo archivos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
 
 vigencia-mail =
     Busca en spam y espera unos minutos. Tiene que ser el correo que quedó ligado a tu CURP; si usaste el de la escuela, prueba con el personal. Si ya no tienes ese correo, el IMSS lo cambia en su ventanilla.
@@ -612,8 +612,8 @@ vigencia-right =
     .choice-with = Con derecho: SÍ
     .choice-without = Sin derecho: NO
     .choice-unsure = No la encuentro
-    .picture = No abro ni guardo fotos de tu constancia. Dime tú qué dice en la línea del servicio médico.
-    .document = No abro ni guardo archivos de tu constancia. Dime tú qué dice en la línea del servicio médico.
+    .picture = No abro ni guardo fotos de tu constancia. Dime tú qué dice en la línea del servicio médico. Si es una emergencia, llama al *911*.
+    .document = No abro ni guardo archivos de tu constancia. Dime tú qué dice en la línea del servicio médico. Si es una emergencia, llama al *911*.
 
 vigencia-where-right = Suele decir *Con derecho al servicio médico* y enseguida SÍ o NO, cerca de tus datos o de tu clínica. Si de plano no aparece, toma que dice NO.
 
@@ -778,8 +778,8 @@ my-data =
     Esto es lo que tengo de tu trámite:
 
     • Permiso para guardar datos: { $consent ->
-        [given] sí, aviso versión { $version }
-        [declined] no
+        [given] sí, el { $consentOn }, aviso versión { $version }
+        [declined] no, el { $consentOn }
        *[other] aún no te lo pregunto
     }
     • CURP: { $hasCurp ->

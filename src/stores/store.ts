@@ -25,6 +25,8 @@ export interface Store {
   retryOutbox(id: string, due: number): Promise<void>
   /** The earliest instant anything becomes due, in mailboxes or outbox; null when nothing waits. */
   nextDue(): Promise<number | null>
+  /** The session as last committed, for looking only (the simulator's map); a turn works on what it claimed. */
+  peek(chat: string): Promise<string | null>
   /** Durable facts of channels (see channels/vault.ts). */
   readFact(name: string): Promise<string | null>
   writeFact(name: string, value: string): Promise<void>

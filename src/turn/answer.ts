@@ -4,7 +4,7 @@ import { fileCase, openCase } from './cases.ts'
 import { obey } from './commands.ts'
 import { sayContacts } from './contacts.ts'
 import { MENU } from './detour.ts'
-import { type Draft, flowOf, sayOwn, setDetour } from './draft.ts'
+import { type Draft, flowOf, sayOwn, setDetour, setSaved } from './draft.ts'
 import { restartFlow } from './steps.ts'
 
 /** Hears the answer to a side question. */
@@ -70,8 +70,8 @@ function followUp(draft: Draft, code: string, text: string): void {
 function startFlow(draft: Draft, id: string): void {
   const { session, env, at } = draft
   const flow = flowOf(env, id)
-  session.active = flow.id
-  session.flows[flow.id] ??= flow.start(at).saved
+  const kept = session.flows[flow.id]
+  setSaved(draft, flow, kept === undefined ? flow.start(at).saved : flow.check(kept))
   session.trail = []
   session.question = { number: session.question.number, key: '', step: '' }
 }

@@ -54,7 +54,8 @@ function askFlow(draft: Draft): void {
     choices: wait.choices.map((id) => ({ id, scope, key: `${wait.key}.choice-${id}`, params: factsOf(draft) })),
   }
   if (mode !== 'short') bubble.copy = [...bubble.copy, ...wait.copy]
-  session.question = { number, key: wait.key, step: wait.step }
+  const step = wait.step === '' && !wait.noReturn ? session.question.step : wait.step
+  session.question = { number, key: wait.key, step }
 }
 
 function askDetour(draft: Draft): void {

@@ -30,6 +30,8 @@ export interface Draft {
   /** How the question is put at the end: in full, as one short line after a detour, or its choices under what was said. */
   ask: 'if-new' | 'full' | 'short' | 'attach' | 'none'
   forgotten: boolean
+  /** What the flow says about the snapshot it was last asked about; a turn asks many times. */
+  view: { saved: Saved; wait: Wait; facts: Params } | null
 }
 
 export function beginDraft(
@@ -50,6 +52,7 @@ export function beginDraft(
     effects: [],
     ask: 'if-new',
     forgotten: false,
+    view: null,
   }
 }
 
@@ -64,15 +67,30 @@ export function activeFlow(draft: Draft): Flow {
 }
 
 export function savedOf(draft: Draft): Saved {
-  return activeFlow(draft).check(draft.session.flows[draft.session.active])
+  return viewOf(draft).saved
 }
 
 export function waitOf(draft: Draft): Wait {
-  return activeFlow(draft).wait(savedOf(draft))
+  return viewOf(draft).wait
 }
 
 export function factsOf(draft: Draft): Params {
-  return { ...activeFlow(draft).facts(savedOf(draft)), campus: draft.session.campus ?? 'unknown' }
+  return { ...viewOf(draft).facts, campus: draft.session.campus ?? 'unknown' }
+}
+
+/** The procedure moved, or another one was taken up. */
+export function setSaved(draft: Draft, flow: Flow, saved: Saved): void {
+  draft.session.flows[flow.id] = saved
+  draft.session.active = flow.id
+  draft.view = { saved, wait: flow.wait(saved), facts: flow.facts(saved) }
+}
+
+function viewOf(draft: Draft): NonNullable<Draft['view']> {
+  if (draft.view) return draft.view
+  const flow = activeFlow(draft)
+  const saved = flow.check(draft.session.flows[flow.id])
+  draft.view = { saved, wait: flow.wait(saved), facts: flow.facts(saved) }
+  return draft.view
 }
 
 /** Says one bubble of the bot's own. */

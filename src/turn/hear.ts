@@ -24,7 +24,8 @@ export function hearUpdate(draft: Draft, update: Update): void {
     return
   }
   session.reachable = true
-  const content = cut(update.content)
+  if (isTooLong(update.content)) return remark(draft, 'bot-too-long')
+  const { content } = update
   const heard = meaningOf(draft, content)
   const isBack = !draft.isNew && at - session.seenAt > DAY
   session.seenAt = at
@@ -32,10 +33,10 @@ export function hearUpdate(draft: Draft, update: Update): void {
   const isSecret = heard.meaning.kind === 'password' || holdsIdentifier(textOf(content))
   const canDelete = isSecret && update.ref !== undefined && draft.env.deletes(update.chat)
   if (canDelete && update.ref !== undefined) draft.effects.push({ type: 'delete', ref: update.ref })
+  if (canDelete) sayOwn(draft, 'bot-deleted')
   respond(draft, heard.meaning, heard.toDetour, content)
   if (heard.meaning.kind !== 'nothing') session.misses = 0
   session.shaken = false
-  if (canDelete) sayOwn(draft, 'bot-deleted')
 }
 
 /** A side question is asked first; what is no answer to it may still be one to the procedure's. */
@@ -150,7 +151,6 @@ function textOf(content: Content): string {
   return 'caption' in content ? (content.caption ?? '') : ''
 }
 
-function cut(content: Content): Content {
-  if (content.kind !== 'text' && content.kind !== 'edit') return content
-  return { ...content, text: content.text.slice(0, LONGEST_TEXT) }
+function isTooLong(content: Content): boolean {
+  return (content.kind === 'text' || content.kind === 'edit') && content.text.length > LONGEST_TEXT
 }

@@ -1,7 +1,7 @@
 import type { FlowEvent } from '../../flows/flow.ts'
 import { LONGEST_TRAIL } from '../session.ts'
 import { openCase } from './cases.ts'
-import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, waitOf } from './draft.ts'
+import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, setSaved, waitOf } from './draft.ts'
 
 /** Lets the procedure hear an event; false when it does not concern it where it stands. */
 export function hearFlow(draft: Draft, event: FlowEvent): boolean {
@@ -9,7 +9,7 @@ export function hearFlow(draft: Draft, event: FlowEvent): boolean {
   const before = waitOf(draft)
   const move = flow.hear(savedOf(draft), event)
   if (!move.heard) return false
-  draft.session.flows[flow.id] = move.saved
+  setSaved(draft, flow, move.saved)
   const after = waitOf(draft)
   if (event.type !== 'goto') remember(draft, before.place, after.place, after.noReturn)
   draft.ask = 'attach'
@@ -40,8 +40,9 @@ export function restartFlow(draft: Draft): void {
   const { session, at } = draft
   const flow = activeFlow(draft)
   draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
-  session.flows[flow.id] = flow.start(at).saved
+  setSaved(draft, flow, flow.start(at).saved)
   session.trail = []
+  session.campus = null
   session.misses = 0
   session.question = { number: session.question.number, key: '', step: '' }
   draft.ask = 'full'

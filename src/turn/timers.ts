@@ -1,4 +1,4 @@
-import { type Draft, flowOf } from './draft.ts'
+import { type Draft, flowOf, setSaved } from './draft.ts'
 import { hearFlow } from './steps.ts'
 
 /**
@@ -16,7 +16,7 @@ export function fireTimers(draft: Draft): void {
   const speaking = due.filter((entry) => !entry[1].reminder || entry === newest)
   for (const [name, { flow, reminder }] of speaking) {
     if (reminder && !session.reachable) continue
-    if (flowOf(draft.env, session.active).id !== flow) session.active = flow
+    takeUp(draft, flow)
     if (hearFlow(draft, { type: `timer.${name}`, at }) && reminder) quitDetour(draft)
   }
 }
@@ -25,4 +25,11 @@ export function fireTimers(draft: Draft): void {
 function quitDetour(draft: Draft): void {
   if (draft.session.detour?.now.kind !== 'case-campus') draft.session.detour = null
   draft.ask = 'full'
+}
+
+/** A timer speaks for its own procedure, even while another one is under way. */
+function takeUp(draft: Draft, id: string): void {
+  if (draft.session.active === id) return
+  const flow = flowOf(draft.env, id)
+  setSaved(draft, flow, flow.check(draft.session.flows[id]))
 }

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import type { Saved } from '../flows/flow.ts'
+import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
+import { createCalendar } from '../src/calendar.ts'
+import { outgoing } from '../src/commit.ts'
+import { chatId } from '../src/ids.ts'
+import type { Mail } from '../src/mail.ts'
+import type { Message } from '../src/message.ts'
+import { newSession, type Session } from '../src/session.ts'
+import { runTurn, type TurnEnv } from '../src/turn/turn.ts'
+import type { Content } from '../src/update.ts'
+import { nodes, placeOf } from './flows/situations.ts'
+import { loadWords } from './words.ts'
+
+const words = loadWords()
+const calendar = createCalendar(flow.calendar)
+const NOON = calendar.instant('2026-11-23', '12:00')
+const STUDENT = chatId('test', '1')
+
+const env: TurnEnv = {
+  flows: words.flows,
+  texts: words.texts,
+  language: (name) => words.languages.get(name) ?? fail(name),
+  calendar: () => calendar,
+  hasDesk: true,
+  deletes: () => true,
+  code: 'TEST-CODE',
+}
+
+/** One situation per place and per what the texts depend on. */
+const situations = [...new Map(nodes.map(({ state }) => [kindOf(state), state])).values()]
+
+const TELEGRAM_LIMIT = 4096
+const MOST_CHOICES = 10
+
+describe.each([...words.texts.languages])('in every place, in %s', (language) => {
+  const commands = [
+    '/menu',
+    '/back',
+    '/restart',
+    '/where',
+    '/help',
+    '/human',
+    '/my-data',
+    '/erase',
+    '/stop-reminders',
+    '/privacy',
+    '/contacts',
+    '/phones',
+    '/language',
+    '/start',
+  ]
+  const inputs: Content[] = [
+    ...commands.map((text): Content => ({ kind: 'text', text })),
+    { kind: 'text', text: '¿cuánto cuesta?' },
+    { kind: 'text', text: 'hola' },
+    { kind: 'text', text: 'gracias' },
+    { kind: 'text', text: 'xkcd qwzx' },
+    { kind: 'text', text: '' },
+    { kind: 'text', text: '👍🏽🔥' },
+    { kind: 'text', text: 'a'.repeat(65_000) },
+    { kind: 'text', text: '92919084431' },
+    { kind: 'text', text: 'GOXA040229MSRMXNA6' },
+    { kind: 'text', text: 'hoy' },
+    { kind: 'text', text: 'me equivoqué en mi nss' },
+    { kind: 'press', question: 0, choice: 'nothing-like-it' },
+    { kind: 'edit', text: 'hola' },
+    { kind: 'voice' },
+    { kind: 'picture' },
+    { kind: 'document' },
+    { kind: 'sticker' },
+    { kind: 'other' },
+  ]
+
+  it('no input is left unanswered, every text exists and fits', () => {
+    const wrong: string[] = []
+    for (const state of situations) {
+      const saved: Saved = { version: flow.version, value: state.value, context: state.context }
+      for (const content of inputs) {
+        const messages = turn(sessionAt(saved, language), content)
+        const label = `${placeOf(state.value)} ← ${content.kind === 'text' ? content.text.slice(0, 20) : content.kind}`
+        if (messages.length === 0) wrong.push(`${label}: no answer`)
+        for (const message of messages) wrong.push(...flaws(message).map((flaw) => `${label}: ${flaw}`))
+      }
+    }
+    expect([...new Set(wrong)]).toEqual([])
+  })
+
+  it('every choice of every place is answered', () => {
+    const wrong: string[] = []
+    for (const state of situations) {
+      const saved: Saved = { version: flow.version, value: state.value, context: state.context }
+      for (const choice of flow.wait(saved).choices) {
+        const messages = turn(sessionAt(saved, language), { kind: 'press', question: 1, choice })
+        if (messages.length === 0) wrong.push(`${placeOf(state.value)} [${choice}]: no answer`)
+        for (const message of messages)
+          wrong.push(...flaws(message).map((flaw) => `${placeOf(state.value)} [${choice}]: ${flaw}`))
+      }
+    }
+    expect([...new Set(wrong)]).toEqual([])
+  })
+
+  it('an emergency is one bubble that asks nothing, everywhere', () => {
+    for (const state of situations) {
+      const saved: Saved = { version: flow.version, value: state.value, context: state.context }
+      const messages = turn(sessionAt(saved, language), { kind: 'text', text: 'no puedo respirar' })
+      expect(messages).toHaveLength(1)
+      expect(messages[0]).toMatchObject({ key: 'emergency', choices: [] })
+    }
+  })
+})
+
+it('never says "no entendí" a third time in the same words: it changes, then offers a person', () => {
+  const saved = flow.start(NOON).saved
+  let session: Session | null = sessionAt(saved, 'es')
+  const keys: string[] = []
+  for (const text of ['qwe rty', 'asd fgh', 'zxc vbn']) {
+    const outcome = runTurn(env, STUDENT, session, [mailOf({ kind: 'text', text })], NOON)
+    session = outcome.session
+    keys.push(
+      outcome.effects.flatMap((effect) => (effect.type === 'say' ? effect.parts.map(({ key }) => key) : [])).join(' '),
+    )
+  }
+  expect(keys).toEqual(['bot-repair-first arrival-ask.short', 'bot-repair-second arrival-ask', 'detour-person'])
+})
+
+function turn(session: Session, content: Content): Message[] {
+  const outcome = runTurn(env, STUDENT, session, [mailOf(content)], NOON)
+  const speaker = { chat: STUDENT, to: STUDENT, language: session.language, flow: flow.id }
+  return outgoing({ texts: words.texts, calendar: () => calendar }, outcome.effects, speaker, NOON).flatMap((going) =>
+    going.kind === 'message' && going.message.type === 'say' ? [going.message] : [],
+  )
+}
+
+/** A session whose question was asked already and which has somewhere to go back to. */
+function sessionAt(saved: Saved, language: string): Session {
+  const fresh = newSession(STUDENT, language, flow.id, saved, NOON - 1000)
+  const { key, step } = flow.wait(saved)
+  return { ...fresh, asked: 1, question: { number: 1, key, step }, trail: ['arrival.ask'], campus: 'nainari' }
+}
+
+function mailOf(content: Content): Mail {
+  return {
+    kind: 'update',
+    chat: STUDENT,
+    update: { id: 'u', chat: STUDENT, audience: 'student', at: NOON, ref: 'r', content },
+  }
+}
+
+function flaws(message: Message): string[] {
+  if (message.type !== 'say') return []
+  const { text } = message.body
+  const numbered = [text, ...message.choices.map(({ label }, index) => `${index + 1}. ${label}`)].join('\n')
+  return [
+    ...(/[‹›]|\{ ?\$/.test(numbered) ? [`${message.key} has a hole: ${numbered.match(/[‹{][^›}]*/)?.[0]}`] : []),
+    ...(text.trim() === '' ? [`${message.key} is empty`] : []),
+    ...(numbered.length > TELEGRAM_LIMIT ? [`${message.key} is too long (${numbered.length})`] : []),
+    ...(message.choices.length > MOST_CHOICES ? [`${message.key} has ${message.choices.length} choices`] : []),
+    ...(new Set(message.choices.map(({ label }) => label)).size < message.choices.length
+      ? [`${message.key} repeats a label`]
+      : []),
+  ]
+}
+
+function kindOf(state: (typeof nodes)[number]['state']): string {
+  const { consent, nss, curp, saved, savedOn } = state.context
+  return JSON.stringify([state.value, consent?.given, nss !== null, curp !== null, saved, savedOn !== null])
+}
+
+function fail(what: string): never {
+  throw new Error(what)
+}
