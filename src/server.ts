@@ -94,7 +94,7 @@ function urlOf(server: FastifyInstance, host: string): string {
 function sentence(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const sentences: Record<string, string> = {
-    EADDRINUSE: `Port ${port} is in use: stop the other program or choose another PORT.`,
+    EADDRINUSE: `Port ${port} is taken: stop the other program or choose another PORT.`,
     EACCES: `Port ${port} is not ours to use: choose a PORT from 1024 up.`,
     EADDRNOTAVAIL: `This machine has no address ${host}: choose another HOST, such as 127.0.0.1.`,
     ENOTFOUND: `HOST ${host} is unknown: choose another, such as 127.0.0.1.`,

@@ -129,7 +129,7 @@ test('a port in use is told in one sentence with its fix', async () => {
   const { url } = await start({})
   const port = Number(new URL(url).port)
   await expect(start({ port })).rejects.toThrow(
-    `Port ${port} is in use: stop the other program or choose another PORT.`,
+    `Port ${port} is taken: stop the other program or choose another PORT.`,
   )
 })
 
