@@ -128,9 +128,7 @@ test('refuses bodies that are too large, broken or poisoned', async () => {
 test('a port in use is told in one sentence with its fix', async () => {
   const { url } = await start({})
   const port = Number(new URL(url).port)
-  await expect(start({ port })).rejects.toThrow(
-    `Port ${port} is taken: stop the other program or choose another PORT.`,
-  )
+  await expect(start({ port })).rejects.toThrow(`Port ${port} is taken: stop the other program or choose another PORT.`)
 })
 
 test('an address this machine has not is told in one sentence with its fix', async () => {
