@@ -72,7 +72,7 @@ const yearsDisagree = ({ context }: { context: Context }) => {
 /** Nothing is read or kept before consent. */
 const notAsked = ({ context }: Heard) => context.consent === null
 
-const answers = [
+const understood = [
   { guard: 'mayNotKeep' as const, actions: say('identifier-not-kept') },
   { guard: notAsked, target: '#consent', actions: [assign({ purpose: 'nss' }), say('consent-first')] },
   { guard: isGood, target: '#nss.weigh', actions: hold },
@@ -81,8 +81,11 @@ const answers = [
   { guard: isInsisted, target: '#nss.insist', actions: hold },
   { guard: isThirdFailure, target: '#nss.stuck', actions: [sayWhatIsWrong, count] },
   { guard: isRepairable, target: '#nss.repair', actions: [hold, count] },
-  { target: '#nss.capture', actions: [sayWhatIsWrong, count] },
 ]
+/** What is wrong is said and the question stands. */
+const answers = [...understood, { actions: [sayWhatIsWrong, count] }]
+/** The same where the question was about a number typed before. */
+const newAnswers = [...understood, { target: '#nss.capture', actions: [sayWhatIsWrong, count] }]
 
 /** Step 4: eleven digits, well written; never "correct". */
 export const nss = procedure.createStateConfig({
@@ -134,14 +137,14 @@ export const nss = procedure.createStateConfig({
     },
     ten: {
       on: {
-        'answer.nss': answers,
+        'answer.nss': newAnswers,
         'choice.zero': 'weigh',
         'choice.retype': { target: 'capture', actions: drop },
       },
     },
     repair: {
       on: {
-        'answer.nss': answers,
+        'answer.nss': newAnswers,
         'choice.use': 'weigh',
         'choice.retype': { target: 'capture', actions: drop },
       },

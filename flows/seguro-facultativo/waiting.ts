@@ -49,6 +49,12 @@ const dates = [
   { target: '#waiting.date', actions: say('waiting-unclear') },
 ]
 
+/** Normal within the five days, a case after them. */
+const notYet = [
+  { guard: 'late' as const, target: '#vigencia.desk', actions: escalate('not-active-late') },
+  { target: '#waiting.wait', actions: say('waiting-still-normal') },
+]
+
 /** Step 6: two to five business days. The dates are promised once and kept by timers. */
 export const waiting = procedure.createStateConfig({
   id: 'waiting',
@@ -87,6 +93,7 @@ export const waiting = procedure.createStateConfig({
     wait: {
       on: {
         'choice.yes': '#vigencia.right',
+        'choice.not-yet': notYet,
         'choice.look': '#vigencia.page',
         'choice.mistake': '#request.wrong',
         'choice.error': '#vigencia.error',
@@ -96,10 +103,7 @@ export const waiting = procedure.createStateConfig({
     check: {
       on: {
         'choice.yes': '#vigencia.right',
-        'choice.not-yet': [
-          { guard: 'late', target: '#vigencia.desk', actions: escalate('not-active-late') },
-          { target: 'wait', actions: say('waiting-still-normal') },
-        ],
+        'choice.not-yet': notYet,
         'choice.error': '#vigencia.error',
       },
     },

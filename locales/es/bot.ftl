@@ -40,9 +40,10 @@ bot-empty = Llegó vacío. Escríbeme con palabras o con un botón.
 
 bot-too-long = Eso está muy largo para leerlo aquí. Dímelo en una o dos frases.
 
-bot-password = No me mandes contraseñas: no la leí ni la guardé. Si puedes, cámbiala y borra ese mensaje.
+bot-password = No me mandes contraseñas: no la guardé ni la necesito. Por si acaso, cámbiala.
 bot-identifier = Ese parece un número tuyo y ahorita no lo necesito, así que no lo guardé. Te lo pido cuando toque.
-bot-deleted = Borré tu mensaje del chat para que tu número no se quede ahí.
+bot-deleted = Borré tu mensaje del chat para que ese dato no se quede ahí.
+bot-delete-it = Borra tú ese mensaje del chat, yo no puedo hacerlo aquí.
 
 bot-reminders-stopped = Listo, ya no te aviso. Puedes revisar cuando quieras.
 bot-no-reminders = No tienes avisos pendientes.
@@ -127,7 +128,7 @@ language-en = English
 
 case-opened = Te abrí el caso *{ $code }* con la mesa de ayuda. Te contestan por aquí mismo; lo más seguro es escribirles también a ellos:
 case-waiting = Tu caso es el *{ $code }*. Todavía no tengo conectada a la mesa de ayuda, así que escríbeles directo y menciona ese código:
-case-updated = Lo agregué a tu caso *{ $code }*. Estos son los contactos:
+case-updated = Lo agregué a tu caso *{ $code }*.
 
 ## Emergencias: primero el 911 y nada más
 

@@ -539,6 +539,7 @@ waiting-wait =
     Mientras, no tienes que hacer nada. Aquí ando si quieres revisar antes o algo salió mal.
     .short = ¿Ya apareces con derecho al servicio médico?
     .choice-yes = Ya aparezco
+    .choice-not-yet = Todavía no aparezco
     .choice-look = Quiero revisar
     .choice-mistake = Puse mal un dato
     .choice-error = Me marcó error

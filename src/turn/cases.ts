@@ -40,6 +40,7 @@ export function fileCase(draft: Draft, reason: string, detail: string): void {
     },
   })
   sayOwn(draft, isUpdate ? 'case-updated' : env.hasDesk ? 'case-opened' : 'case-waiting', { code: ticket.code })
+  if (isUpdate) return
   const campus = session.campus ?? 'other'
   say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: flow.facts(savedOf(draft)) }])
 }

@@ -30,10 +30,11 @@ export function hearUpdate(draft: Draft, update: Update): void {
   const isBack = !draft.isNew && at - session.seenAt > DAY
   session.seenAt = at
   if (isBack && !answersSomething(heard.meaning)) sayOwn(draft, 'bot-where', stepParams(draft))
-  const isSecret = heard.meaning.kind === 'password' || holdsIdentifier(textOf(content))
+  const isSecret = isIdentifying(heard.meaning) || holdsIdentifier(textOf(content))
   const canDelete = isSecret && update.ref !== undefined && draft.env.deletes(update.chat)
   if (canDelete && update.ref !== undefined) draft.effects.push({ type: 'delete', ref: update.ref })
   if (canDelete) sayOwn(draft, 'bot-deleted')
+  else if (heard.meaning.kind === 'password') sayOwn(draft, 'bot-delete-it')
   respond(draft, heard.meaning, heard.toDetour, content)
   if (heard.meaning.kind !== 'nothing') session.misses = 0
   session.shaken = false
@@ -51,7 +52,7 @@ function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour
     const meaning = read(detour)
     if (meaning.kind === 'choice' || meaning.kind === 'answer') return { meaning, toDetour: true }
   }
-  return { meaning: read(draft.isNew ? null : flowQuestion(draft)), toDetour: false }
+  return { meaning: read(flowQuestion(draft)), toDetour: false }
 }
 
 function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Content): void {
@@ -139,6 +140,12 @@ function repair(draft: Draft): void {
   if (session.misses >= 3) return setDetour(draft, { kind: 'person' })
   sayOwn(draft, session.misses === 1 ? 'bot-repair-first' : 'bot-repair-second')
   draft.ask = session.misses === 1 ? 'short' : 'full'
+}
+
+/** A password, or an attempt at a number of theirs, well written or not. */
+function isIdentifying(meaning: Meaning): boolean {
+  if (meaning.kind === 'answer') return meaning.event.type === 'answer.nss' || meaning.event.type === 'answer.curp'
+  return meaning.kind === 'password' || meaning.kind === 'identifier'
 }
 
 /** Answers and commands need no reminder of where one is, and a greeting is answered with it anyway. */

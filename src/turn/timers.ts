@@ -17,7 +17,10 @@ export function fireTimers(draft: Draft): void {
   for (const [name, { flow, reminder }] of speaking) {
     if (reminder && !session.reachable) continue
     takeUp(draft, flow)
-    if (hearFlow(draft, { type: `timer.${name}`, at }) && reminder) quitDetour(draft)
+    const before = draft.ask
+    const heard = hearFlow(draft, { type: `timer.${name}`, at })
+    if (heard && reminder) quitDetour(draft)
+    else draft.ask = before
   }
 }
 

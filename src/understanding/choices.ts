@@ -1,0 +1,86 @@
+import type { Language } from './language.ts'
+import { isAlike } from './normalise.ts'
+
+export interface Choice {
+  id: string
+  label: string
+}
+
+/** Which of the choices was meant: by its number, its words, or a reply that stands for one ("simón", "listo"); null if none or not clear. */
+export function chooseBy(language: Language, text: string, choices: readonly Choice[]): string | null {
+  const tokens = language.normalise(text)
+  if (choices.length === 0 || tokens.length === 0) return null
+  return (
+    byNumber(language, tokens, choices) ??
+    byReply(language, tokens, choices) ??
+    byWords(language, text, tokens, choices)
+  )
+}
+
+/** The label itself, nothing more or less. */
+export function chooseExactly(language: Language, text: string, choices: readonly Choice[]): string | null {
+  const said = language.normalise(text).join(' ')
+  return choices.find(({ label }) => language.phrase(label).join(' ') === said)?.id ?? null
+}
+
+function byNumber(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
+  const rest = tokens.filter((token) => !language.stopWords.has(token))
+  if (rest.length > 2) return null
+  const last = rest.at(-1) ?? ''
+  if (rest.length === 2 && !language.data.ordinals.flat().some((name) => name === rest[0])) return null
+  const ordinal = language.data.ordinals.findIndex((names) => names.includes(last))
+  const number = /^\d{1,2}$/.test(last) ? Number(last) : Math.max(ordinal, 0)
+  return choices[number - 1]?.id ?? null
+}
+
+function byReply(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
+  const said = tokens.join(' ')
+  for (const { say, means } of language.data.replies) {
+    if (!say.some((reply) => language.phrase(reply).join(' ') === said)) continue
+    const meant = means.find((id) => choices.some((choice) => choice.id === id))
+    if (meant !== undefined) return meant
+  }
+  return null
+}
+
+/** How much of a label and of the message must agree. */
+const CLOSE_ENOUGH = 0.65
+
+function byWords(
+  language: Language,
+  text: string,
+  tokens: readonly string[],
+  choices: readonly Choice[],
+): string | null {
+  const exact = chooseExactly(language, text, choices)
+  if (exact !== null) return exact
+  if (isQuestion(language, text, tokens)) return null
+  const isNegative = (list: readonly string[]): boolean => list.some((word) => language.data.negations.includes(word))
+  const scored = choices.map(({ id, label }) => {
+    const words = language.phrase(label)
+    return { id, score: isNegative(words) === isNegative(tokens) ? overlap(language, words, tokens) : 0 }
+  })
+  const [best, second] = scored.sort((a, b) => b.score - a.score)
+  if (!best || best.score < CLOSE_ENOUGH || (second && second.score === best.score)) return null
+  return best.id
+}
+
+function overlap(language: Language, label: readonly string[], tokens: readonly string[]): number {
+  const words = meaningful(language, label)
+  const heard = meaningful(language, tokens)
+  const known = words.filter((word) => heard.some((said) => isAlike(said, word))).length
+  const met = heard.filter((said) => words.some((word) => isAlike(said, word))).length
+  if (known === 0) return 0
+  const recall = known / words.length
+  const precision = met / heard.length
+  return (2 * recall * precision) / (recall + precision)
+}
+
+function meaningful(language: Language, tokens: readonly string[]): string[] {
+  const kept = tokens.filter((token) => !language.stopWords.has(token))
+  return kept.length > 0 ? kept : [...tokens]
+}
+
+function isQuestion(language: Language, text: string, tokens: readonly string[]): boolean {
+  return text.includes('?') || language.data.questionWords.includes(tokens[0] ?? '')
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { createNormaliser, type Normalise } from './normalise.ts'
+import { compileTopics, type TopicMatcher } from './topics.ts'
+
+const words = z.array(z.string())
+
+const schema = z.strictObject({
+  /** Canonical word: the ways students write it. */
+  variants: z.record(z.string(), words),
+  /** Words that carry no meaning of their own. */
+  stopWords: words,
+  /** Words that ask: a message that begins with one is a question, not an answer. */
+  questionWords: words,
+  negations: words,
+  greetings: words,
+  thanks: words,
+  laughs: words,
+  /** Whole messages that stand for one of several choices: the first of `means` that is on offer. */
+  replies: z.array(z.strictObject({ say: words, means: words })),
+  ordinals: z.array(words),
+  emergency: z.strictObject({ danger: words, crisis: words, unless: words }),
+  passwords: z.strictObject({ names: words, unless: words }),
+  dates: z.strictObject({
+    today: words,
+    yesterday: words,
+    dayBeforeYesterday: words,
+    ahead: words,
+    vague: words,
+    ago: words,
+    days: words,
+    weeks: words,
+    weekdays: z.array(words).length(7),
+    months: z.array(words).length(12),
+    numbers: z.array(words),
+  }),
+})
+
+export type LanguageData = z.infer<typeof schema>
+
+export const commandNames = [
+  'menu',
+  'back',
+  'restart',
+  'where',
+  'help',
+  'human',
+  'my-data',
+  'erase',
+  'stop-reminders',
+  'privacy',
+  'contacts',
+  'phones',
+  'language',
+  'start',
+] as const
+
+export type Command = (typeof commandNames)[number]
+
+/** One language, ready to understand with. */
+export interface Language {
+  data: LanguageData
+  normalise: Normalise
+  /** The same for our own phrases and labels, remembered: never hand it what a person wrote. */
+  phrase: Normalise
+  stopWords: ReadonlySet<string>
+  /** Normalised phrase, joined by spaces: the command. */
+  commands: ReadonlyMap<string, Command>
+  topics: ReadonlyMap<string, TopicMatcher>
+}
+
+export interface LanguageSource {
+  /** language.json */
+  language: unknown
+  /** bot.phrases.txt */
+  commands: string
+  /** `<flow id>.phrases.txt`, by flow id. */
+  topics: Readonly<Record<string, string>>
+}
+
+/** Throws what is wrong with the files; happens at start-up, never in a turn. */
+export function compileLanguage(source: LanguageSource): Language {
+  const data = schema.parse(source.language)
+  const normalise = createNormaliser(data.variants)
+  const stopWords = new Set(data.stopWords.flatMap((word) => normalise(word)))
+  const commands = new Map<string, Command>()
+  for (const [id, phrases] of readPhrases(source.commands)) {
+    const command = commandNames.find((name) => name === id)
+    if (!command) throw new Error(`bot.phrases.txt has a command nobody knows: ${id}`)
+    for (const phrase of phrases) commands.set(normalise(phrase).join(' '), command)
+  }
+  const topics = new Map(
+    Object.entries(source.topics).map(([flow, text]) => [flow, compileTopics(readPhrases(text), normalise, stopWords)]),
+  )
+  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics }
+}
+
+/** Most of our own phrases and labels a language has. */
+const MOST_PHRASES = 5000
+
+function remembered(normalise: Normalise): Normalise {
+  const known = new Map<string, string[]>()
+  return (text) => {
+    const tokens = known.get(text) ?? normalise(text)
+    if (known.size < MOST_PHRASES) known.set(text, tokens)
+    return tokens
+  }
+}
+
+/** `[id]` and then a phrase a line; `#` begins a comment. */
+function readPhrases(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  let current: string[] = []
+  for (const raw of text.split('\n')) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#')) continue
+    const id = /^\[([a-z0-9-]+)\]$/.exec(line)?.[1]
+    if (id === undefined) current.push(line)
+    else {
+      current = found.get(id) ?? []
+      found.set(id, current)
+    }
+  }
+  return found
+}

@@ -1,0 +1,159 @@
+import type { DateReading, Expectation } from '../../flows/flow.ts'
+import { type CurpReading, readCurp } from '../../flows/identifiers/curp.ts'
+import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
+import { type NssReading, readNss } from '../../flows/identifiers/nss.ts'
+import type { Calendar } from '../calendar.ts'
+import type { Content } from '../update.ts'
+import { type Choice, chooseBy, chooseExactly } from './choices.ts'
+import { readDate } from './dates.ts'
+import { isEmergency } from './emergency.ts'
+import { type Command, commandNames, type Language } from './language.ts'
+import { findRun } from './normalise.ts'
+
+export { isEmergency } from './emergency.ts'
+export { type Command, compileLanguage, type Language } from './language.ts'
+
+/** What the student was last asked. */
+export interface Question {
+  /** Presses bring it back; another number is an old button. */
+  number: number
+  expects: Expectation | null
+  choices: readonly Choice[]
+}
+
+/** What the student meant. */
+export type Meaning =
+  | { kind: 'emergency'; crisis: boolean }
+  | { kind: 'command'; command: Command }
+  | { kind: 'answer'; event: AnswerEvent }
+  | { kind: 'choice'; id: string }
+  /** A press of an older question. */
+  | { kind: 'stale' }
+  | { kind: 'topic'; id: string }
+  | { kind: 'greeting' | 'thanks' | 'laugh' }
+  /** A password, or a number of theirs where none is asked. */
+  | { kind: 'password' | 'identifier' }
+  | { kind: 'voice' | 'picture' | 'document' | 'sticker' | 'other' | 'edit' }
+  | { kind: 'empty' | 'nothing' }
+
+type AnswerEvent =
+  | { type: 'answer.nss'; reading: NssReading }
+  | { type: 'answer.curp'; reading: CurpReading }
+  | { type: 'answer.date'; reading: DateReading }
+  | { type: 'answer.text'; text: string }
+
+export interface Heard {
+  content: Content
+  question: Question | null
+  /** Whose topics may be asked about. */
+  flow: string | null
+  now: number
+  calendar: Calendar
+}
+
+/** Emergency, commands, what the question expects, its choices, topics, small talk: the first that fits. */
+export function understand(language: Language, heard: Heard): Meaning {
+  const { content, question } = heard
+  const alarm = isEmergency(language, content)
+  if (alarm) return { kind: 'emergency', crisis: alarm.crisis }
+  if (content.kind === 'press') return pressed(question, content)
+  if (content.kind === 'reachable') return { kind: 'nothing' }
+  if (content.kind !== 'text') return { kind: content.kind }
+  return readText(language, heard, content.text)
+}
+
+function pressed(question: Question | null, press: { question: number; choice: string }): Meaning {
+  const isCurrent = question?.number === press.question && question.choices.some(({ id }) => id === press.choice)
+  return isCurrent ? { kind: 'choice', id: press.choice } : { kind: 'stale' }
+}
+
+function readText(language: Language, heard: Heard, text: string): Meaning {
+  const { question, flow } = heard
+  const choices = question?.choices ?? []
+  const tokens = language.normalise(text)
+  const exact = chooseExactly(language, text, choices)
+  if (exact !== null && tokens.length > 0) return { kind: 'choice', id: exact }
+  const command = commandIn(language, text, tokens)
+  if (command) return { kind: 'command', command }
+  if (holdsPassword(language, tokens)) return { kind: 'password' }
+  const answer = question && answerIn(language, heard, question.expects, text, tokens)
+  if (answer) return { kind: 'answer', event: answer }
+  const reply = wordless(text)
+  const id = chooseBy(language, reply ?? text, choices)
+  if (id !== null) return { kind: 'choice', id }
+  if (tokens.length === 0) return reply === null && text.trim() !== '' ? { kind: 'nothing' } : { kind: 'empty' }
+  const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
+  if (topic !== null) return { kind: 'topic', id: topic }
+  if (holdsIdentifier(text)) return { kind: 'identifier' }
+  return smallTalk(language, tokens)
+}
+
+function commandIn(language: Language, text: string, tokens: readonly string[]): Command | null {
+  const slash = /^\/([a-z][a-z-]{1,30})(?:@\w{1,40})?(?:\s|$)/i.exec(text.trim().slice(0, 100))?.[1]?.toLowerCase()
+  if (slash !== undefined) {
+    return (
+      commandNames.find((name) => name === slash) ?? language.commands.get(language.normalise(slash).join(' ')) ?? null
+    )
+  }
+  return language.commands.get(tokens.join(' ')) ?? null
+}
+
+function answerIn(
+  language: Language,
+  heard: Heard,
+  expects: Expectation | null,
+  text: string,
+  tokens: readonly string[],
+): AnswerEvent | null {
+  const { now, calendar } = heard
+  if (expects === 'nss') {
+    const reading = readNss(text)
+    return reading && { type: 'answer.nss', reading }
+  }
+  if (expects === 'curp') {
+    const reading = readCurp(text, calendar.day(now))
+    return reading && { type: 'answer.curp', reading }
+  }
+  if (expects === 'date') {
+    const reading = readDate(language, text, now, calendar)
+    return reading && { type: 'answer.date', reading }
+  }
+  // Free text: everything that is words, unless it is just the number of a choice.
+  const isNumber = tokens.length === 1 && /^\d{1,2}$/.test(tokens[0] ?? '')
+  return expects === 'text' && tokens.length > 0 && !isNumber ? { type: 'answer.text', text } : null
+}
+
+/** A thumb up or the like is a yes, a thumb down a no; other signs alone say nothing. */
+function wordless(text: string): string | null {
+  const signs = [...text.slice(0, 40)].filter((sign) => !/\s|\p{Emoji_Modifier}|\p{Variation_Selector}/u.test(sign))
+  if (signs.length === 0) return null
+  if (signs.every((sign) => ['👍', '👌', '✅', '🆗'].includes(sign))) return AFFIRMATIVE
+  return signs.every((sign) => ['👎', '❌'].includes(sign)) ? NEGATIVE : null
+}
+
+/** The same in every language: "1" of a pair is not certain, but these two replies are in each language's file. */
+const AFFIRMATIVE = 'ok'
+const NEGATIVE = 'no'
+
+/** "Mi contraseña es …": a name for it and something behind it. */
+export function holdsPassword(language: Language, tokens: readonly string[]): boolean {
+  const { names, unless } = language.data.passwords
+  if (unless.some((phrase) => findRun(tokens, language.phrase(phrase)) >= 0)) return false
+  return names.some((name) => {
+    const words = language.phrase(name)
+    const at = findRun(tokens, words)
+    return at >= 0 && at + words.length < tokens.length
+  })
+}
+
+function smallTalk(language: Language, tokens: readonly string[]): Meaning {
+  const { greetings, thanks, laughs } = language.data
+  const begins = (words: readonly string[]): boolean =>
+    words.some((word) => findRun(tokens, language.phrase(word)) === 0)
+  const contains = (words: readonly string[]): boolean =>
+    words.some((word) => findRun(tokens, language.phrase(word)) >= 0)
+  if (tokens.length <= 6 && contains(thanks)) return { kind: 'thanks' }
+  if (tokens.length <= 5 && begins(greetings)) return { kind: 'greeting' }
+  if (tokens.length <= 3 && contains(laughs)) return { kind: 'laugh' }
+  return { kind: 'nothing' }
+}
