@@ -50,7 +50,7 @@ export interface Due {
 export type Param =
   | string
   | number
-  | { day: Day }
+  | { day: Day; weekday?: false }
   | { at: number }
   | { businessDays: number; from: Day; calendar: 'base' | 'extended' }
 export type Params = Readonly<Record<string, Param>>

@@ -84,15 +84,24 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** "viernes 4 de diciembre", with the year only when it is not this one's. */
 export function formatDay(day: Day, language: string, today?: Day): string {
+  return formatted(day, language, today, true)
+}
+
+/** "4 de diciembre": the same without the day of the week, for dates long past. */
+export function formatDate(day: Day, language: string, today?: Day): string {
+  return formatted(day, language, today, false)
+}
+
+function formatted(day: Day, language: string, today: Day | undefined, withWeekday: boolean): string {
   const withYear = today !== undefined && today.slice(0, 4) !== day.slice(0, 4)
-  const name = `${language} ${withYear}`
+  const name = `${language} ${withYear} ${withWeekday}`
   const format =
     formats.get(name) ??
     new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
       timeZone: 'UTC',
-      weekday: 'long',
       day: 'numeric',
       month: 'long',
+      ...(withWeekday && { weekday: 'long' }),
       ...(withYear && { year: 'numeric' }),
     })
   formats.set(name, format)

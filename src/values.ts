@@ -1,5 +1,5 @@
 import type { Param, Params } from '../flows/flow.ts'
-import { type Calendar, formatDay } from './calendar.ts'
+import { type Calendar, formatDate, formatDay } from './calendar.ts'
 
 /** Values ready for a text: days become words ("viernes 4 de diciembre"), business days are counted first. */
 export function valuesOf(
@@ -16,7 +16,7 @@ export function valuesOf(
 
 function wordOf(param: Param, calendar: Calendar, language: string, today: string): string | number {
   if (typeof param !== 'object') return param
-  if ('day' in param) return formatDay(param.day, language, today)
+  if ('day' in param) return (param.weekday === false ? formatDate : formatDay)(param.day, language, today)
   if ('at' in param) return formatDay(calendar.day(param.at), language, today)
   return formatDay(calendar.addBusinessDays(param.from, param.businessDays, param.calendar), language, today)
 }

@@ -71,7 +71,7 @@ export function facts(context: Context): Params {
     curp: context.curp?.curp ?? '',
     curpCandidate: context.curpCandidate?.curp ?? '',
     curpMasked: context.curp === null ? '' : maskCurp(context.curp.curp),
-    ...(shown && { birth: { day: shown.birth }, birthState: shown.state }),
+    ...(shown && { birth: { day: shown.birth, weekday: false as const }, birthState: shown.state }),
     hasNss: yesNo(context.nss !== null),
     hasCurp: yesNo(context.curp !== null),
     phase: context.phase ?? 'unknown',

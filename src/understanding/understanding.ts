@@ -76,6 +76,8 @@ function readText(language: Language, heard: Heard, text: string): Meaning {
   const command = commandIn(language, text, tokens)
   if (command) return { kind: 'command', command }
   if (holdsPassword(language, tokens)) return { kind: 'password' }
+  const numbered = isNumber(tokens) && question?.expects !== 'text' ? chooseBy(language, text, choices) : null
+  if (numbered !== null) return { kind: 'choice', id: numbered }
   const answer = question && answerIn(language, heard, question.expects, text, tokens)
   if (answer) return { kind: 'answer', event: answer }
   const reply = wordless(text)
@@ -119,8 +121,12 @@ function answerIn(
     return reading && { type: 'answer.date', reading }
   }
   // Free text: everything that is words, unless it is just the number of a choice.
-  const isNumber = tokens.length === 1 && /^\d{1,2}$/.test(tokens[0] ?? '')
-  return expects === 'text' && tokens.length > 0 && !isNumber ? { type: 'answer.text', text } : null
+  return expects === 'text' && tokens.length > 0 && !isNumber(tokens) ? { type: 'answer.text', text } : null
+}
+
+/** Nothing but a small number: the number of a choice, if there are that many. */
+function isNumber(tokens: readonly string[]): boolean {
+  return tokens.length === 1 && /^\d{1,2}$/.test(tokens[0] ?? '')
 }
 
 /** A thumb up or the like is a yes, a thumb down a no; other signs alone say nothing. */
