@@ -1,0 +1,187 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createSeal, keyFile, parseKeys, SealError } from '../src/seal.ts'
+
+const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64')
+const sealOf = (keys: string) => createSeal(parseKeys(keys))
+const seal = sealOf(`k1:${key(1)}`)
+const CHAT = 'c-1'
+const PLAIN = JSON.stringify({ nss: '92 98 77 1234 5', ñ: '🩺' })
+
+/** What `open` says about it; a value that opens fails the test. */
+function refusal(open: () => string): SealError {
+  try {
+    open()
+  } catch (error) {
+    if (error instanceof SealError) return error
+    throw error
+  }
+  throw new Error('it opened')
+}
+
+const splice = (sealed: string, change: (body: Buffer) => Buffer): string => {
+  const [version, id, body = ''] = sealed.split('.')
+  return `${version}.${id}.${change(Buffer.from(body, 'base64url')).toString('base64url')}`
+}
+
+describe('sealing', () => {
+  test('opens what it sealed, any text of any length', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string(), (plain, chat) => {
+        const sealed = seal.seal('session', chat, plain)
+        expect(sealed).toMatch(/^v1\.k1\.[\w-]+$/)
+        expect(seal.open('session', chat, sealed)).toBe(plain)
+      }),
+    )
+  })
+
+  test('the same text never looks the same twice', () => {
+    expect(seal.seal('f', CHAT, PLAIN)).not.toBe(seal.seal('f', CHAT, PLAIN))
+  })
+
+  test('a change of any single bit is seen: IV, ciphertext and tag', () => {
+    const sealed = seal.seal('f', CHAT, PLAIN)
+    const length = Buffer.from(sealed.split('.')[2] ?? '', 'base64url').length
+    for (let bit = 0; bit < length * 8; bit += 1) {
+      const bent = splice(sealed, (body) => {
+        body[bit >> 3] = (body[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+        return body
+      })
+      expect(refusal(() => seal.open('f', CHAT, bent)).reason).toBe('tampered')
+    }
+  })
+
+  test('a cut or lengthened value is seen, down to a tag of 4 bytes', () => {
+    const sealed = seal.seal('f', CHAT, PLAIN)
+    for (let cut = 1; cut <= 16; cut += 1) {
+      const short = splice(sealed, (body) => body.subarray(0, -cut))
+      expect(refusal(() => seal.open('f', CHAT, short)).reason).toBe('tampered')
+    }
+    const long = splice(sealed, (body) => Buffer.concat([body, Buffer.alloc(1)]))
+    expect(refusal(() => seal.open('f', CHAT, long)).reason).toBe('tampered')
+    const empty = seal.seal('f', CHAT, '')
+    const fourByteTag = splice(empty, (body) => body.subarray(0, 16))
+    expect(refusal(() => seal.open('f', CHAT, fourByteTag)).reason).toBe('format')
+  })
+
+  test('a value moved to another chat or field does not open (A36)', () => {
+    const sealed = seal.seal('session', CHAT, PLAIN)
+    expect(refusal(() => seal.open('session', 'c-2', sealed)).reason).toBe('tampered')
+    expect(refusal(() => seal.open('mail', CHAT, sealed)).reason).toBe('tampered')
+  })
+
+  test.each([
+    '',
+    'v1',
+    'v1.k1',
+    'v1.k1.',
+    'v1.k1.AAAA',
+    `v2.k1.${'A'.repeat(60)}`,
+    `v1.k1.${'A'.repeat(60)}.A`,
+    `v1.k1.${'A'.repeat(60)}*`,
+    '{"nss":"92987712345"}',
+  ])('%j is not a sealed value', (text) => {
+    expect(refusal(() => seal.open('f', CHAT, text)).reason).toBe('format')
+  })
+
+  test('only one spelling of the same bytes opens', () => {
+    const sealed = seal.seal('f', CHAT, 'x')
+    expect(refusal(() => seal.open('f', CHAT, `${sealed}=`)).reason).toBe('format')
+    expect(refusal(() => seal.open('f', CHAT, `${sealed}\n`)).reason).toBe('format')
+  })
+
+  test('an error says nothing of the data', () => {
+    const sealed = seal.seal('f', CHAT, PLAIN)
+    for (const bad of [splice(sealed, (body) => body.subarray(1)), sealed.replace('.k1.', '.zz.'), PLAIN]) {
+      const error = refusal(() => seal.open('f', CHAT, bad))
+      for (const part of [...(bad.match(/[\w-]{8,}/g) ?? []), CHAT])
+        expect(`${error.stack} ${error.message} ${error.cause}`).not.toContain(part)
+    }
+  })
+})
+
+describe('rotation of keys', () => {
+  const old = sealOf(`k1:${key(1)}`)
+  const rotated = sealOf(`k2:${key(2)},k1:${key(1)}`)
+
+  test('the first key seals, every key opens', () => {
+    expect(rotated.open('f', CHAT, old.seal('f', CHAT, PLAIN))).toBe(PLAIN)
+    expect(rotated.seal('f', CHAT, PLAIN)).toMatch(/^v1\.k2\./)
+    expect(refusal(() => old.open('f', CHAT, rotated.seal('f', CHAT, PLAIN))).reason).toBe('unknown-key')
+  })
+
+  test('another key of the same id, or the id of another key, does not open', () => {
+    const sealed = old.seal('f', CHAT, PLAIN)
+    expect(refusal(() => sealOf(`k1:${key(3)}`).open('f', CHAT, sealed)).reason).toBe('tampered')
+    expect(refusal(() => rotated.open('f', CHAT, sealed.replace('.k1.', '.k2.'))).reason).toBe('tampered')
+  })
+
+  test('the names of chats stay while the oldest key does', () => {
+    const chat = 'telegram:123'
+    expect(old.chatKey(chat)).toMatch(/^[\w-]{43}$/)
+    expect(rotated.chatKey(chat)).toBe(old.chatKey(chat))
+    expect(rotated.idKey('m1')).toBe(old.idKey('m1'))
+    expect(sealOf(`k2:${key(2)}`).chatKey(chat)).not.toBe(old.chatKey(chat))
+    expect(old.idKey(chat)).not.toBe(old.chatKey(chat))
+    expect(old.chatKey('telegram:124')).not.toBe(old.chatKey(chat))
+  })
+})
+
+describe('keys as text', () => {
+  const secret = Buffer.alloc(31, 5).toString('base64')
+
+  test.each([
+    ['', 'key 1'],
+    [secret, 'key 1'],
+    [`k1:${secret}`, 'key 1'],
+    [`k1:${key(1)},`, 'key 2'],
+    [`k1:${key(1)},k2:${'*'.repeat(44)}`, 'key 2'],
+    [`k1:${key(1)},k.2:${key(2)}`, 'key 2'],
+    [`k1:${key(1)},k1:${key(2)}`, 'same id'],
+  ])('%j is refused in one sentence that does not repeat it', (text, says) => {
+    expect(() => parseKeys(text)).toThrow(says)
+    expect(() => parseKeys(text)).not.toThrow(/BQUF|AQEB|\*\*/)
+  })
+
+  test('spaces around the entries do no harm', () => {
+    expect(parseKeys(` k2:${key(2)}, k1:${key(1)}\n`)).toMatchObject({ first: { id: 'k2' }, last: { id: 'k1' } })
+  })
+})
+
+describe('the key file', () => {
+  const folder = () => mkdtempSync(join(tmpdir(), 'afilia-keys-'))
+
+  test('is made once, for its user alone, and read ever after', () => {
+    const path = join(folder(), 'data', 'keys')
+    const sealed = createSeal(keyFile(path, { hasData: false })).seal('f', CHAT, PLAIN)
+    expect(createSeal(keyFile(path, { hasData: true })).open('f', CHAT, sealed)).toBe(PLAIN)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
+    expect(readdirSync(join(path, '..'))).toEqual(['keys'])
+    const other = keyFile(join(folder(), 'keys'), { hasData: false })
+    expect(refusal(() => createSeal(other).open('f', CHAT, sealed)).reason).toBe('tampered')
+  })
+
+  test('is not made anew when there is data that it would not open', () => {
+    const path = join(folder(), 'keys')
+    expect(() => keyFile(path, { hasData: true })).toThrow(`the key file ${path} is gone`)
+    expect(() => statSync(path)).toThrow('ENOENT')
+  })
+
+  test('that is damaged is said to be, and left as it is', () => {
+    const path = join(folder(), 'keys')
+    writeFileSync(path, 'k1:AQEBAQ')
+    expect(() => keyFile(path, { hasData: false })).toThrow(/^the key file .*keys is damaged, key 1 must look like/)
+    expect(() => keyFile(path, { hasData: false })).not.toThrow('AQEB')
+    expect(readFileSync(path, 'utf8')).toBe('k1:AQEBAQ')
+  })
+
+  test('may hold a rotated ring', () => {
+    const path = join(folder(), 'keys')
+    writeFileSync(path, `k2:${key(2)},k1:${key(1)}\n`)
+    expect(keyFile(path, { hasData: true }).first.id).toBe('k2')
+  })
+})
