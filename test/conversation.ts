@@ -144,7 +144,12 @@ export async function play(script: string, options: Partial<ConversationOptions>
       if (line.startsWith('<') || line.startsWith('desk<')) continue
       out.push(line)
       await perform(talk, words, line)
-      for (const { to, message } of talk.delivered.slice(shown)) out.push(shownAs(to, message))
+      // The two chats are independent lanes: each keeps its order, so the student's side is written first.
+      const lines = talk.delivered.slice(shown).map(({ to, message }) => shownAs(to, message))
+      out.push(
+        ...lines.filter((said) => !said.startsWith('desk<')),
+        ...lines.filter((said) => said.startsWith('desk<')),
+      )
       shown = talk.delivered.length
     }
   } finally {
