@@ -88,6 +88,7 @@ export function compileLanguage(source: LanguageSource): Language {
     if (!command) throw new Error(`bot.phrases.txt has a command nobody knows: ${id}`)
     for (const phrase of phrases) commands.set(normalise(phrase).join(' '), command)
   }
+  addTerse(commands, stopWords)
   const topics = new Map(
     Object.entries(source.topics).map(([flow, text]) => [flow, compileTopics(readPhrases(text), normalise, stopWords)]),
   )
@@ -104,6 +105,23 @@ function remembered(normalise: Normalise): Normalise {
     if (known.size < MOST_PHRASES) known.set(text, tokens)
     return tokens
   }
+}
+
+/** Each command also without its small words ("regresar por favor"), where that leaves no doubt which it is. */
+function addTerse(commands: Map<string, Command>, stopWords: ReadonlySet<string>): void {
+  const terse = new Map<string, Set<Command>>()
+  for (const [phrase, command] of commands) {
+    const key = withoutSmallWords(phrase.split(' '), stopWords)
+    terse.set(key, (terse.get(key) ?? new Set<Command>()).add(command))
+  }
+  for (const [key, meant] of terse) {
+    const [only] = meant
+    if (key !== '' && meant.size === 1 && only !== undefined && !commands.has(key)) commands.set(key, only)
+  }
+}
+
+export function withoutSmallWords(tokens: readonly string[], stopWords: ReadonlySet<string>): string {
+  return tokens.filter((token) => !stopWords.has(token)).join(' ')
 }
 
 /** `[id]` and then a phrase a line; `#` begins a comment. */

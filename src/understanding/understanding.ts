@@ -7,7 +7,7 @@ import type { Content } from '../update.ts'
 import { type Choice, chooseBy, chooseExactly } from './choices.ts'
 import { readDate } from './dates.ts'
 import { isEmergency } from './emergency.ts'
-import { type Command, commandNames, type Language } from './language.ts'
+import { type Command, commandNames, type Language, withoutSmallWords } from './language.ts'
 import { findRun } from './normalise.ts'
 
 export { isEmergency } from './emergency.ts'
@@ -97,7 +97,8 @@ function commandIn(language: Language, text: string, tokens: readonly string[]):
       commandNames.find((name) => name === slash) ?? language.commands.get(language.normalise(slash).join(' ')) ?? null
     )
   }
-  return language.commands.get(tokens.join(' ')) ?? null
+  const terse = withoutSmallWords(tokens, language.stopWords)
+  return language.commands.get(tokens.join(' ')) ?? language.commands.get(terse) ?? null
 }
 
 function answerIn(
