@@ -1,0 +1,70 @@
+# La página del simulador. Todo lo que se lee en ella sale de aquí; sin valores variables, porque la página las muestra tal cual.
+
+simulator-title = Afilia · Simulador
+simulator-name = Afilia
+simulator-subtitle = Simulador del Seguro Facultativo
+simulator-student = Estudiante
+simulator-new-student = Nuevo estudiante
+simulator-copy-test = Copiar como prueba
+
+simulator-tabs = Partes del simulador
+simulator-tab-student = Chat
+simulator-tab-clock = Reloj
+simulator-tab-desk = Mesa
+simulator-tab-map = Mapa
+
+simulator-phone-title = Afilia
+simulator-phone-subtitle = Seguro Facultativo · ITSON
+simulator-phone-log = Conversación con Afilia
+simulator-phone-empty = Aquí empieza la conversación. Escribe como lo harías en tu celular.
+simulator-phone-hello = hola
+simulator-phone-placeholder = Escribe un mensaje
+simulator-send = Enviar
+simulator-attach = Adjuntar
+simulator-attach-voice = Nota de voz
+simulator-attach-sticker = Sticker
+simulator-attach-picture = Foto
+simulator-attach-document = Archivo
+simulator-choices = Respuestas
+simulator-edit = Editar
+simulator-editing = Editas tu mensaje
+simulator-cancel = Dejarlo como estaba
+simulator-edited = editado
+simulator-deleted = mensaje borrado
+simulator-lost = No se envió
+
+simulator-desk-title = Mesa de ayuda
+simulator-desk-subtitle = Grupo de agentes
+simulator-desk-log = Casos y respuestas
+simulator-desk-empty = Aún no hay casos. Cuando un estudiante pida una persona, su tarjeta llega aquí.
+simulator-desk-placeholder = Escribe al grupo
+simulator-reply = Responder
+simulator-replying = Respondes a
+simulator-cancel-reply = Ya no responder
+simulator-agent = Agente
+
+simulator-clock-title = Reloj
+simulator-clock-day = +1 día hábil
+simulator-clock-reminder = Hasta el próximo recordatorio
+simulator-clock-next = Sigue:
+simulator-clock-none = No hay recordatorios pendientes
+simulator-clock-note = Este reloj solo mueve el simulador. Nadie recibe nada de verdad.
+
+simulator-map-title = Mapa del trámite
+simulator-map-here = Aquí va
+simulator-map-seen = Ya pasó por aquí
+simulator-map-nobody = Todavía no empieza
+simulator-step-arrival = Llegada
+simulator-step-consent = Permiso para guardar
+simulator-step-privacy = Aviso de privacidad
+simulator-step-end = Fin
+simulator-step-rest = En pausa
+
+simulator-test-title = Conversación como prueba
+simulator-test-note = Guárdala en test/transcripts/ con terminación .txt. Trae lo que escribió el estudiante: revísala antes de compartirla.
+simulator-copy = Copiar
+simulator-copied = Copiado
+simulator-close = Cerrar
+
+simulator-offline = Se cortó la conexión. Vuelvo a intentar…
+simulator-failed = No se pudo. Intenta otra vez.
