@@ -18,7 +18,7 @@ import { simulatorView } from './simulator.ts'
 import { sqliteStore } from './stores/sqlite.ts'
 import type { Store } from './stores/store.ts'
 import { loadTexts } from './texts.ts'
-import { compileLanguage, type Language } from './understanding/understanding.ts'
+import { type Command, compileLanguage, type Language } from './understanding/understanding.ts'
 import { startWorld, type World } from './world.ts'
 
 /** The checkout: this file runs as dist/src/main.js. */
@@ -79,7 +79,6 @@ async function network(config: Config, telegram: NonNullable<Config['telegram']>
     helpdesk: config.helpdesk,
     clock,
     log,
-    vault: vaultOf(store, seal, 'telegram'),
     commands: commandLists(),
     groupHint: (chat: ChatId) => texts.say(FIRST_LANGUAGE, null, 'desk-group-hint', { chat }),
   })
@@ -183,13 +182,28 @@ function loadLanguage(name: string): Language {
   })
 }
 
+const MENU = [
+  'start',
+  'menu',
+  'back',
+  'where',
+  'contacts',
+  'human',
+  'my-data',
+  'stop-reminders',
+  'erase',
+  'help',
+] as const satisfies Command[]
+
 /** The menu Telegram shows behind "/", by language; the desk's own list comes with the desk. */
 function commandLists() {
-  const names = ['start', 'menu', 'atras', 'donde', 'contactos', 'persona', 'datos', 'avisos', 'borrar', 'ayuda']
   return texts.languages.map((language) => ({
     language,
     scope: 'private' as const,
-    list: names.map((command) => ({ command, description: texts.say(language, null, `command-${command}`) })),
+    list: MENU.map((command) => ({
+      command: texts.say(language, null, `command-${command}.name`),
+      description: texts.say(language, null, `command-${command}`),
+    })),
   }))
 }
 

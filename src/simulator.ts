@@ -14,7 +14,10 @@ export interface SimulatorView {
   place(chat: ChatId): Promise<{ place: string; trail: string[] } | null>
   map(): { step: string; number: number; title: string; places: { place: string; title: string }[] }[]
   words(): Record<string, string>
+  /** "lunes 23 de noviembre, 09:00" */
   describe(at: number): string
+  /** "2026-11-23 09:00", as transcripts write it. */
+  stamp(at: number): string
 }
 
 /** Looks at a world from outside; `world` is asked late because the channel is made before it. */
@@ -60,6 +63,7 @@ export function simulatorView(parts: {
     },
     words: () => texts.all(language, null),
     describe: (at) => `${formatDay(calendar.day(at), language, calendar.day(at))}, ${calendar.time(at)}`,
+    stamp: (at) => `${calendar.day(at)} ${calendar.time(at)}`,
   }
 
   function titleOf(step: string): string {

@@ -79,7 +79,7 @@ export const map = getAdjacencyMap(flow.machine, {
   serializeState: (snapshot) => situation(placeOf(snapshot.value), snapshot.context),
   limit: 1_000_000,
 })
-export const nodes = Object.values(map)
+export const nodes = Object.values<(typeof map)[keyof typeof map]>(map)
 
 export function placeOf(value: unknown): string {
   if (typeof value === 'string') return value
