@@ -1,6 +1,6 @@
 import { createBatch } from './sqlite/batch.ts'
 import { createChats } from './sqlite/chats.ts'
-import { openDatabase } from './sqlite/open.ts'
+import { closeDatabase, openDatabase } from './sqlite/open.ts'
 import { createOutbox } from './sqlite/outbox.ts'
 import { statement } from './sqlite/statement.ts'
 import type { Store } from './store.ts'
@@ -68,7 +68,7 @@ export function sqliteStore({ file, monotonic, leaseMs = 30_000, token }: Sqlite
     readFact: (name) => run(() => readFact.get(name)?.value ?? null),
     writeFact: (name, value) => run(() => void writeFact.run(name, value)),
     close() {
-      closing ??= batch.close().finally(() => db.close())
+      closing ??= batch.close().finally(() => closeDatabase(db))
       return closing
     },
   }

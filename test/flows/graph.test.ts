@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { map, nodes, placeOf, places, situation } from './situations.ts'
+import { entries, nodes, placeOf, places, situation } from './situations.ts'
 
 describe('the machine itself', () => {
   it('reaches every place', () => {
@@ -9,18 +9,16 @@ describe('the machine itself', () => {
 
   it('can reach an end from everywhere', () => {
     const before = new Map<string, string[]>()
-    for (const [key, { transitions }] of Object.entries(map)) {
+    for (const [key, { transitions }] of entries) {
       for (const { state } of Object.values(transitions)) {
         const next = situation(placeOf(state.value), state.context)
         before.set(next, [...(before.get(next) ?? []), key])
       }
     }
-    const ends = Object.entries(map).flatMap(([key, { state }]) =>
-      placeOf(state.value).startsWith('end.') ? [key] : [],
-    )
+    const ends = entries.flatMap(([key, { state }]) => (placeOf(state.value).startsWith('end.') ? [key] : []))
     const finishing = new Set(ends)
     for (const key of finishing) for (const earlier of before.get(key) ?? []) finishing.add(earlier)
-    const stranded = Object.keys(map).filter((key) => !finishing.has(key))
+    const stranded = entries.map(([key]) => key).filter((key) => !finishing.has(key))
     expect(ends.length).toBeGreaterThan(0)
     expect(stranded).toEqual([])
   })

@@ -79,7 +79,15 @@ export const map = getAdjacencyMap(flow.machine, {
   serializeState: (snapshot) => situation(placeOf(snapshot.value), snapshot.context),
   limit: 1_000_000,
 })
-export const nodes = Object.values<(typeof map)[keyof typeof map]>(map)
+type Node = (typeof map)[keyof typeof map]
+
+/** Each situation with what can happen in it, by its key. */
+export const entries: [string, Node][] = []
+for (const key in map) {
+  const node = map[key as keyof typeof map]
+  if (node) entries.push([key, node])
+}
+export const nodes = entries.map(([, node]) => node)
 
 export function placeOf(value: unknown): string {
   if (typeof value === 'string') return value

@@ -25,46 +25,42 @@ export async function openHistory(vault: Vault): Promise<History> {
   let newest = Math.max(0, ...[...logs.values()].flat().map(({ id }) => id))
   let writing = Promise.resolve()
 
-  /** One write at a time, so that an older state never lands on a newer one. */
-  function save(name: string, value: () => string): Promise<void> {
-    const done = writing.then(() => vault.set(name, value()))
-    writing = done.catch(() => {})
+  /** One change at a time, and only what is durable is shown: a write that fails leaves everything as it was. */
+  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = writing.then(change)
+    writing = done.then(
+      () => {},
+      () => {},
+    )
     return done
   }
 
-  const saveLog = (log: LogName): Promise<void> => save(`log.${log}`, () => JSON.stringify(logs.get(log) ?? []))
-
   async function replace(log: LogName, change: (entries: Entry[]) => Entry[]): Promise<void> {
-    logs.set(log, change(logs.get(log) ?? []).slice(-LONGEST_LOG))
-    await saveLog(log)
+    const next = change(logs.get(log) ?? []).slice(-LONGEST_LOG)
+    await vault.set(`log.${log}`, JSON.stringify(next))
+    logs.set(log, next)
   }
 
   return {
     students: () => students,
-    async addStudent() {
-      students += 1
-      const added = students
-      logs.set(`${added}`, [])
-      await save('students', () => String(students))
-      return added
-    },
+    addStudent: () =>
+      inTurn(async () => {
+        await vault.set('students', String(students + 1))
+        students += 1
+        logs.set(`${students}`, [])
+        return students
+      }),
     has: (log) => logs.has(log),
     read: (log) => logs.get(log) ?? [],
-    async append(log, line, at) {
-      newest += 1
-      const added = { ...line, id: newest, at }
-      try {
+    append: (log, line, at) =>
+      inTurn(async () => {
+        newest += 1
+        const added = { ...line, id: newest, at }
         await replace(log, (all) => [...all, added])
-      } catch (error) {
-        logs.set(
-          log,
-          (logs.get(log) ?? []).filter(({ id }) => id !== added.id),
-        )
-        throw error
-      }
-      return added
-    },
-    blank: (log, id) => replace(log, (all) => all.map((entry) => (speaksOf(entry, id) ? blanked(entry) : entry))),
+        return added
+      }),
+    blank: (log, id) =>
+      inTurn(() => replace(log, (all) => all.map((entry) => (speaksOf(entry, id) ? blanked(entry) : entry)))),
   }
 }
 

@@ -11,7 +11,6 @@ export const IN_MEMORY = ':memory:'
  */
 const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA secure_delete = ON;
   PRAGMA temp_store = MEMORY;
@@ -24,12 +23,28 @@ export function openDatabase(file: string): DatabaseSyncInstance {
     if (file !== IN_MEMORY) makePrivate(file)
     db = new DatabaseSync(file)
     db.exec(SETTINGS)
+    // Before WAL, which is written into the file: one that is not ours stays as it is.
     migrate(db)
+    db.exec('PRAGMA journal_mode = WAL')
     return db
   } catch (error) {
-    db?.close()
+    if (db) closeDatabase(db)
     throw new Error(sentence(file, error), { cause: error })
   }
+}
+
+/**
+ * Version 1.2.1 of the package finalizes no statement, so a closed database would keep its lock until they are collected.
+ * Leaving WAL gives the lock back at once, and leaves one whole file behind.
+ */
+export function closeDatabase(db: DatabaseSyncInstance): void {
+  try {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    db.exec('PRAGMA main.journal_mode = DELETE; PRAGMA main.locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema')
+  } catch {
+    // Not ours, or a full disk: then the lock goes with the process, and the log is read at the next start.
+  }
+  db.close()
 }
 
 /** Never opens a file that is there: closing it again would drop this process's locks on it (POSIX). */
