@@ -42,16 +42,13 @@ async function open(): Promise<void> {
   )
 
   function line({ log, entry }: StreamEvents['line']): void {
-    if (log === 'clock') {
-      logs.clock.push(entry)
-      phone.add(entry)
-      desk.add(entry)
-    } else {
-      logs[log === 'desk' ? 'desk' : 'student'].push(entry)
-      const isDesk = log === 'desk'
-      ;(isDesk ? desk : phone).add(entry)
-      bar.mark(isDesk ? 'desk' : 'student')
-    }
+    const name = log === 'desk' || log === 'clock' ? log : 'student'
+    // A line written while the page opened comes twice: within everything, and by itself.
+    if (logs[name].some(({ id }) => id === entry.id)) return
+    logs[name].push(entry)
+    if (name !== 'desk') phone.add(entry)
+    if (name !== 'student') desk.add(entry)
+    if (name !== 'clock') bar.mark(name)
     look()
   }
 
