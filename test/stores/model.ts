@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Claim, OutboxClaim, OutboxRow, Store, Work } from '../../src/stores/store.ts'
-import type { OpenStore } from './contract.ts'
+import type { OpenStore } from './given.ts'
 
 /** One call, as plain data. `which` points at a claim made before, 0 being the latest, so that old ones are used too. */
 type Call =
