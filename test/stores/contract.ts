@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { givenStore, item, NOW, nothing, type OpenStore, row } from './given.ts'
 import { mailboxContract } from './mailbox-contract.ts'
-import { checkModel } from './model.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { checkModel } from './programs.ts'
 
 export function storeContract(name: string, open: () => Promise<OpenStore>): void {
   describe(`${name}: the contract of stores`, () => {

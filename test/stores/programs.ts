@@ -1,0 +1,193 @@
+/** Random programs that a store must answer in the same way as its model does. */
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { Claim, OutboxClaim, Store, Work } from '../../src/stores/store.ts'
+import type { OpenStore } from './given.ts'
+import { createModel, DEDUPE_WINDOW, type Model } from './model.ts'
+
+/** One call, as plain data. `which` points at a claim made before, 0 being the latest, so that old ones are used too. */
+type Call =
+  | { do: 'post'; chat: string; id: string }
+  | { do: 'claim' }
+  | { do: 'claimOutbox' }
+  | { do: 'nextDue' }
+  | { do: 'commit'; which: number; plan: Plan }
+  | { do: 'release'; which: number; delay: number }
+  | { do: 'retry'; which: number; delay: number }
+  | { do: 'settle'; which: number }
+  | { do: 'peek'; chat: string }
+
+/** A turn that handles some of its items and buries some, by their position. */
+interface Plan {
+  session: string | null
+  remove: number[]
+  bury: number[]
+  lanes: string[]
+  delay: number | null
+  forget: boolean
+}
+
+/** Calls made at once, after so many milliseconds; or what happens to the whole store. */
+type Step = { wait: number; calls: Call[] } | 'expire' | 'reopen'
+
+const CHATS = ['ana', 'beto', 'caro']
+const LANES = ['one', 'two', 'three']
+
+const which = fc.nat(3)
+const delay = fc.constantFrom(0, 1, 5, 40)
+const positions = fc.uniqueArray(fc.nat(4), { maxLength: 3 })
+const plan: fc.Arbitrary<Plan> = fc.record({
+  session: fc.option(fc.constantFrom('s1', 's2')),
+  remove: fc.oneof(positions, fc.constant<number[]>([0, 1, 2, 3, 4])),
+  bury: fc.oneof({ weight: 4, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: positions }),
+  lanes: fc.array(fc.constantFrom(...LANES), { maxLength: 3 }),
+  delay: fc.option(delay),
+  forget: fc.nat(5).map((n) => n === 0),
+})
+const call: fc.Arbitrary<Call> = fc.oneof(
+  fc.record({ do: fc.constant('post'), chat: fc.constantFrom(...CHATS), id: fc.nat(30).map((n) => `m${n}`) }),
+  fc.record({ do: fc.constantFrom('claim', 'claimOutbox', 'nextDue') }),
+  fc.record({ do: fc.constantFrom('claim', 'claimOutbox') }),
+  fc.record({ do: fc.constant('commit'), which, plan }),
+  fc.record({ do: fc.constant('commit'), which: fc.constant(0), plan }),
+  fc.record({ do: fc.constantFrom('release', 'retry'), which, delay }),
+  fc.record({ do: fc.constant('settle'), which }),
+  fc.record({ do: fc.constant('peek'), chat: fc.constantFrom(...CHATS) }),
+)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.record({
+      wait: fc.constantFrom(0, 1, 3, 50, DEDUPE_WINDOW),
+      calls: fc.array(call, { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant('expire') },
+  { weight: 1, arbitrary: fc.constant('reopen') },
+)
+
+/** Runs many programs, each on a store of its own. */
+export async function checkModel(open: () => Promise<OpenStore>): Promise<void> {
+  let commits = 0
+  const program = fc.array(step, { minLength: 5, maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(program, async (steps) => {
+      const opened = await open()
+      try {
+        commits += await play(opened, steps)
+      } finally {
+        await opened.close()
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(commits).toBeGreaterThan(100)
+}
+
+/** Returns how many turns were committed: a program in which nothing happens proves nothing. */
+async function play(opened: OpenStore, steps: Step[]): Promise<number> {
+  const game: Game = { store: opened.store, model: createModel(), claims: [], rows: [], commits: 0, filed: 0 }
+  let now = Date.UTC(2026, 10, 30, 16)
+  for (const next of steps) {
+    if (next === 'reopen') game.store = await opened.reopen()
+    if (next === 'expire') await opened.expireLeases()
+    if (next === 'reopen' || next === 'expire') game.model.expire()
+    else {
+      now += next.wait
+      const judges = await Promise.all(next.calls.map((one) => ask(game, one, now)))
+      for (const judge of judges) judge()
+    }
+  }
+  return game.commits
+}
+
+interface Game {
+  store: Store
+  model: Model
+  claims: Claim[]
+  rows: OutboxClaim[]
+  commits: number
+  filed: number
+}
+
+/** Makes one call. Its judge compares the answer with the model's; judges are heard in the order of the calls. */
+async function ask(game: Game, call: Call, now: number): Promise<() => void> {
+  const { store, model } = game
+  switch (call.do) {
+    case 'post': {
+      const answer = await store.post(call.chat, { id: call.id, body: call.id }, now)
+      return () => expect(answer).toBe(model.post(call.id, call.chat, now))
+    }
+    case 'claim': {
+      const claim = await store.claim(now)
+      return () => {
+        model.checkClaim(claim, now)
+        if (claim) game.claims.push(claim)
+      }
+    }
+    case 'claimOutbox': {
+      const row = await store.claimOutbox(now)
+      return () => {
+        model.checkRowClaim(row, now)
+        if (row) game.rows.push(row)
+      }
+    }
+    case 'nextDue': {
+      const answer = await store.nextDue()
+      return () => model.checkNextDue(answer, now)
+    }
+    case 'peek': {
+      const answer = await store.peek(call.chat)
+      return () => expect(answer).toBe(model.peek(call.chat))
+    }
+    case 'commit':
+    case 'release':
+      return askOfClaim(game, call, now)
+    case 'settle':
+    case 'retry':
+      return askOfRow(game, call, now)
+  }
+}
+
+async function askOfClaim(game: Game, call: Call & { do: 'commit' | 'release' }, now: number): Promise<() => void> {
+  const { store, model } = game
+  const claim = game.claims.at(-1 - call.which)
+  if (!claim) return () => {}
+  if (call.do === 'release') {
+    await store.release(claim, now + call.delay)
+    return () => model.release(claim, now + call.delay)
+  }
+  const work = workOf(game, claim, call.plan, now)
+  const answer = await store.commit(claim, work)
+  return () => {
+    expect(answer).toBe(model.commit(claim, work))
+    if (answer === 'committed') game.commits += 1
+  }
+}
+
+async function askOfRow(game: Game, call: Call & { do: 'settle' | 'retry' }, now: number): Promise<() => void> {
+  const { store, model } = game
+  const row = game.rows.at(-1 - call.which)
+  if (!row) return () => {}
+  if (call.do === 'settle') {
+    await store.settleOutbox(row.id)
+    return () => model.settle(row.id)
+  }
+  await store.retryOutbox(row.id, now + call.delay)
+  return () => model.retry(row.id, now + call.delay)
+}
+
+function workOf(game: Game, claim: Claim, plan: Plan, now: number): Work {
+  const ids = (at: number[]) => at.flatMap((position) => claim.items[position]?.id ?? [])
+  return {
+    session: plan.session,
+    remove: ids(plan.remove),
+    bury: ids(plan.bury).map((id) => ({ id, reason: 'test' })),
+    outbox: plan.lanes.map((lane) => {
+      game.filed += 1
+      return { id: `r${game.filed}`, lane, body: `row ${game.filed}` }
+    }),
+    next: plan.delay === null ? null : now + plan.delay,
+    forget: plan.forget,
+  }
+}
