@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const MAIN = new URL('../dist/src/main.js', import.meta.url).pathname
+
+/** The real program, as `npm start` runs it after building. */
+export interface Running {
+  url: string
+  /** Everything printed so far. */
+  output(): string
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
+}
+
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'afilia-'))
+}
+
+/** Resolves once the program has printed its address; rejects with what it printed if it ends before. */
+export async function startAfilia(env: Record<string, string>): Promise<Running> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  await ready(child, () => printed)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => printed,
+    async kill(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      const [code] = await gone
+      return typeof code === 'number' ? code : null
+    },
+  }
+}
+
+async function ready(child: ChildProcess, printed: () => string): Promise<void> {
+  if (!child.stdout) throw new Error('no output')
+  const lines = createInterface({ input: child.stdout })
+  const started = (async () => {
+    for await (const line of lines) if (line.startsWith('Afilia: ')) return true
+    return false
+  })()
+  if (!(await started)) throw new Error(printed())
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
