@@ -61,9 +61,11 @@ export function webChannel({ port, vault, pageDir, scriptDir, log }: WebOptions)
     callOff = port.clock.wake(port.clock.now() + BEAT, beat)
   }
 
+  /** Deleting twice leaves one mark. */
   async function erase(name: LogName, ref: string): Promise<void> {
-    const kept = (await history()).read(name).find(({ id }) => String(id) === ref)
-    if (!kept) return
+    const log = (await history()).read(name)
+    const kept = log.find(({ id }) => String(id) === ref)
+    if (!kept || log.some((entry) => entry.type === 'delete' && entry.of === kept.id)) return
     await (await history()).blank(name, kept.id)
     await stage.write(name, { type: 'delete', of: kept.id }, port.clock.now())
   }

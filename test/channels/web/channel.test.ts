@@ -1,9 +1,8 @@
-import { get } from 'node:http'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Vault } from '../../../src/channels/vault.ts'
 import { LONGEST_LOG, openHistory } from '../../../src/channels/web/history.ts'
-import type { StreamEvents } from '../../../src/channels/web/page/wire.ts'
 import { compilePage, memoryVault, type Simulator, START, startSimulator } from './simulator.ts'
+import { hasTime, look, say, stream } from './visitor.ts'
 
 let scripts = ''
 let simulator: Simulator | undefined
@@ -15,55 +14,6 @@ afterEach(async () => {
   await simulator?.close()
   simulator = undefined
 })
-
-interface StreamEvent {
-  id: string | undefined
-  name: string
-  data: string
-}
-
-/** Reads an event stream until `enough` says so. */
-function stream(url: string, enough: (events: StreamEvent[]) => boolean, last?: string): Promise<StreamEvent[]> {
-  return new Promise((resolve, reject) => {
-    const events: StreamEvent[] = []
-    const headers = last === undefined ? {} : { 'last-event-id': last }
-    const going = get(url, { headers }, (response) => {
-      let rest = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => {
-        const blocks = `${rest}${chunk}`.split('\n\n')
-        rest = blocks.pop() ?? ''
-        events.push(...blocks.map(parse))
-        if (!enough(events)) return
-        going.destroy()
-        resolve(events)
-      })
-    })
-    going.on('error', (error) => (enough(events) ? undefined : reject(error)))
-  })
-}
-
-function parse(block: string): StreamEvent {
-  const fields = new Map(
-    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-  )
-  return { id: fields.get('id'), name: fields.get('event') ?? '', data: fields.get('data') ?? '' }
-}
-
-async function say(url: string, content: object, chat: number | 'desk' = 1): Promise<void> {
-  const { token } = await (await fetch(`${url}/api/session`)).json()
-  const headers = { 'content-type': 'application/json', 'x-afilia-token': token }
-  const answer = await fetch(`${url}/api/say`, { method: 'POST', headers, body: JSON.stringify({ chat, content }) })
-  expect(answer.status).toBe(202)
-}
-
-const hasTime = (events: StreamEvent[]): boolean => events.some(({ name }) => name === 'time')
-
-/** What a page sees that opens now. */
-async function look(url: string): Promise<StreamEvents['all']> {
-  const events = await stream(`${url}/api/events?student=1`, hasTime)
-  return JSON.parse(events.find(({ name }) => name === 'all')?.data ?? 'null')
-}
 
 describe('the stream', () => {
   test('begins with everything, and goes on after the last event a page has seen', async () => {
@@ -93,13 +43,7 @@ describe('the stream', () => {
 describe('what could not be kept', () => {
   test('is not said to have arrived, and is marked where it stands', async () => {
     simulator = await startSimulator(scripts, memoryVault(), () => Promise.reject(new Error('disk full')))
-    const { token } = await (await fetch(`${simulator.url}/api/session`)).json()
-    const answer = await fetch(`${simulator.url}/api/say`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-afilia-token': token },
-      body: JSON.stringify({ chat: 1, content: { kind: 'text', text: 'hola' } }),
-    })
-    expect(answer.status).toBe(500)
+    await expect(say(simulator.url, { kind: 'text', text: 'hola' })).rejects.toThrow('500')
     const { student } = await look(simulator.url)
     expect(student.map(({ type }) => type)).toEqual(['person', 'lost'])
   })

@@ -4,12 +4,13 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Channel } from '../../../src/channels/channel.ts'
 import type { Vault } from '../../../src/channels/vault.ts'
 import { webChannel } from '../../../src/channels/web/web.ts'
 import { type SimulatedClock, stoppedClock } from '../../../src/clock.ts'
 import { chatId } from '../../../src/ids.ts'
 import { createSeal, parseKeys } from '../../../src/seal.ts'
-import { startServer } from '../../../src/server.ts'
+import { type Server, startServer } from '../../../src/server.ts'
 import { simulatorView } from '../../../src/simulator.ts'
 import { sqliteStore } from '../../../src/stores/sqlite.ts'
 import { startWorld, type World } from '../../../src/world.ts'
@@ -72,13 +73,7 @@ export async function startSimulator(
   const parts = { store, seal, clock, log: quietLog, channels: [channel], helpdesk: chatId('web', 'desk') }
   const running = await startWorld({ ...parts, ...words })
   world = running
-  const server = await startServer({
-    host: '127.0.0.1',
-    port: 0,
-    log: quietLog,
-    channels: [channel],
-    ready: async () => ({ ready: true, reasons: [] }),
-  })
+  const server = await serve(channel)
   await channel.start(receive ?? running.receive)
   return {
     url: server.url,
@@ -91,4 +86,29 @@ export async function startSimulator(
       await store.close()
     },
   }
+}
+
+/** The channel alone, with no world behind it: for the contract every channel must keep. */
+export async function openChannel(
+  scriptDir: string,
+): Promise<{ channel: Channel; url: string; close(): Promise<void> }> {
+  const { flows, texts } = loadWords()
+  const flow = flows[0]
+  if (!flow) throw new Error('no flow')
+  const port = simulatorView({ clock: stoppedClock(START), flow, texts, world: () => null })
+  const channel = webChannel({ port, vault: memoryVault(), pageDir: PAGE, scriptDir, log: quietLog })
+  const server = await serve(channel)
+  return {
+    channel,
+    url: server.url,
+    async close() {
+      await server.close()
+      await channel.stop()
+    },
+  }
+}
+
+function serve(channel: Channel): Promise<Server> {
+  const ready = async () => ({ ready: true, reasons: [] })
+  return startServer({ host: '127.0.0.1', port: 0, log: quietLog, channels: [channel], ready })
 }

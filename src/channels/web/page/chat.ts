@@ -63,13 +63,7 @@ export function chatPanel(panel: HTMLElement, isGroup: boolean, send: (content: 
   }
 
   // A keyboard that comes up, or a narrower window, must not hide the newest message.
-  let wasAtEnd = true
-  scroll.addEventListener('scroll', () => {
-    wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40
-  })
-  new ResizeObserver(() => {
-    if (wasAtEnd) showEnd()
-  }).observe(scroll)
+  new ResizeObserver(showEnd).observe(scroll)
 
   return {
     showEnd,
