@@ -41,7 +41,6 @@ simulator-desk-placeholder = Escribe al grupo
 simulator-reply = Responder
 simulator-replying = Respondes a
 simulator-cancel-reply = Ya no responder
-simulator-agent = Agente
 
 simulator-clock-title = Reloj
 simulator-clock-day = +1 día hábil
@@ -53,12 +52,9 @@ simulator-clock-note = Este reloj solo mueve el simulador. Nadie recibe nada de 
 simulator-map-title = Mapa del trámite
 simulator-map-here = Aquí va
 simulator-map-seen = Ya pasó por aquí
-simulator-map-nobody = Todavía no empieza
 simulator-step-arrival = Llegada
 simulator-step-consent = Permiso para guardar
-simulator-step-privacy = Aviso de privacidad
 simulator-step-end = Fin
-simulator-step-rest = En pausa
 
 simulator-test-title = Conversación como prueba
 simulator-test-note = Guárdala en test/transcripts/ con terminación .txt. Trae lo que escribió el estudiante: revísala antes de compartirla.
