@@ -73,6 +73,6 @@ export function simulatorView(parts: {
   /** The short question, with nobody's data in it. */
   function short(key: string): string {
     const values = valuesOf(flow.facts(flow.start(0).saved), calendar, language, 0)
-    return texts.say(language, flow.id, `${key}.short`, values).replaceAll(/[`*]/g, '')
+    return texts.say(language, flow.id, `${key}.short`, values).replaceAll(/[`*]/g, '').trim()
   }
 }

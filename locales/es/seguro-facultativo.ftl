@@ -201,7 +201,7 @@ curp-repair =
     `{ $curpCandidate }`
 
     ¿Es esta?
-    .short = ¿Es esta tu CURP: `{ $curpCandidate }`?
+    .short = ¿Es esta tu CURP? `{ $curpCandidate }`
     .choice-use = Sí, es esa
     .choice-retype = No, la escribo otra vez
 
@@ -316,7 +316,7 @@ nss-repair =
     `{ $nssCandidate }`
 
     ¿Es ese?
-    .short = ¿Es este tu NSS: `{ $nssCandidate }`?
+    .short = ¿Es este tu NSS? `{ $nssCandidate }`
     .choice-use = Sí, es ese
     .choice-retype = No, lo escribo otra vez
 
