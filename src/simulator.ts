@@ -6,44 +6,28 @@ import type { Texts } from './texts.ts'
 import { valuesOf } from './values.ts'
 import type { World } from './world.ts'
 
-/** What the simulator's page may ask of its world: time, the next reminder, the map and where the student is on it. */
-export interface SimulatorView {
-  clock: SimulatedClock
-  nextReminder(chat: ChatId): Promise<number | null>
-  nextBusinessDay(at: number): number
-  place(chat: ChatId): Promise<{ place: string; trail: string[] } | null>
-  map(): { step: string; number: number; title: string; places: { place: string; title: string }[] }[]
-  words(): Record<string, string>
-  /** "lunes 23 de noviembre, 09:00" */
-  describe(at: number): string
-  /** "2026-11-23 09:00", as transcripts write it. */
-  stamp(at: number): string
-}
-
-/** Looks at a world from outside; `world` is asked late because the channel is made before it. */
-export function simulatorView(parts: {
-  clock: SimulatedClock
-  flow: Flow
-  texts: Texts
-  world: () => World | null
-}): SimulatorView {
+/**
+ * What the simulator's page may ask of its world: time, the next reminder, the map and where the student is on it.
+ * `world` is asked late because the channel is made before it.
+ */
+export function simulatorView(parts: { clock: SimulatedClock; flow: Flow; texts: Texts; world: () => World | null }) {
   const { clock, flow, texts } = parts
   const calendar = createCalendar(flow.calendar)
   const language = 'es'
 
   return {
     clock,
-    async nextReminder(chat) {
+    async nextReminder(chat: ChatId): Promise<number | null> {
       const session = await parts.world()?.peek(chat)
       const dues = Object.values(session?.timers ?? {}).flatMap(({ due, reminder }) => (reminder ? [due] : []))
       return dues.length === 0 ? null : Math.max(Math.min(...dues), session?.restUntil ?? 0)
     },
-    nextBusinessDay(at) {
+    nextBusinessDay(at: number): number {
       const today = calendar.day(at)
       const passed = at - calendar.instant(today, '00:00')
       return calendar.instant(calendar.addBusinessDays(today, 1, 'base'), '00:00') + passed
     },
-    async place(chat) {
+    async place(chat: ChatId): Promise<{ place: string; trail: string[] } | null> {
       const session = await parts.world()?.peek(chat)
       const saved = session?.flows[flow.id]
       if (!session || saved === undefined) return null
@@ -62,8 +46,8 @@ export function simulatorView(parts: {
       }))
     },
     words: () => texts.all(language, null),
-    describe: (at) => `${formatDay(calendar.day(at), language, calendar.day(at))}, ${calendar.time(at)}`,
-    stamp: (at) => `${calendar.day(at)} ${calendar.time(at)}`,
+    describe: (at: number) => `${formatDay(calendar.day(at), language, calendar.day(at))}, ${calendar.time(at)}`,
+    stamp: (at: number) => `${calendar.day(at)} ${calendar.time(at)}`,
   }
 
   function titleOf(step: string): string {

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import fc from 'fast-check'
 import { fastify } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -9,6 +7,7 @@ import { type TelegramOptions, telegramChannel } from '../../../src/channels/tel
 import { systemClock } from '../../../src/clock.ts'
 import type { Message } from '../../../src/message.ts'
 import type { Update } from '../../../src/update.ts'
+import { freePort } from '../../process.ts'
 import { quietLog } from '../../words.ts'
 import { channelContract } from '../contract.ts'
 import { type FakeBotApi, refused, startFakeBotApi } from './fake-bot-api.ts'
@@ -363,12 +362,3 @@ describe('webhook', () => {
     expect((await fetch(url, { method: 'POST', headers, body: '{"update_id":1}' })).status).toBe(401)
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
