@@ -1,7 +1,7 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm install
 COPY tsconfig.json build.mjs ./
 COPY flows ./flows
 COPY src ./src

@@ -18,7 +18,7 @@ test('builds in one stage and runs in another', () => {
   expect(stages).toHaveLength(2)
   expect(values(build, 'FROM')[0]).toMatch(/^node:\d+-slim AS build$/)
   expect(values(runtime, 'FROM')[0]).toMatch(/^node:\d+-slim$/)
-  expect(values(build, 'RUN').join('\n')).toMatch(/npm ci[\s\S]*npm run build[\s\S]*npm prune --omit=dev/)
+  expect(values(build, 'RUN').join('\n')).toMatch(/npm install[\s\S]*npm run build[\s\S]*npm prune --omit=dev/)
   expect(values(runtime, 'RUN').join('\n')).not.toContain('npm')
 })
 
