@@ -39,10 +39,7 @@ export function createOutbox(db: DatabaseSyncInstance): Outbox {
     'DELETE FROM outbox WHERE id = ? RETURNING chat, lane, due',
   )
   const postpone = statement(db, 'UPDATE outbox SET due = ? WHERE id = ? AND due IS NOT NULL')
-  const promote = statement(
-    db,
-    'UPDATE outbox SET due = ? WHERE due IS NULL AND seq = (SELECT min(seq) FROM outbox WHERE lane = ?)',
-  )
+  const promote = statement(db, 'UPDATE outbox SET due = ? WHERE seq = (SELECT min(seq) FROM outbox WHERE lane = ?)')
   const heads = statement<{ lane: string; due: number }>(
     db,
     'SELECT lane, due FROM outbox WHERE chat = ? AND due IS NOT NULL',
