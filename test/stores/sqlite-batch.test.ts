@@ -43,6 +43,7 @@ test('an error that ends the transaction fails them all, and the next ones are w
   await write('a')
   const fatal = batch.run(() => db.exec("INSERT OR ROLLBACK INTO word VALUES ('a')"))
   expect(await statuses([write('b'), fatal, write('c')])).toEqual(['rejected', 'rejected', 'rejected'])
+  await expect(fatal).rejects.toThrow('UNIQUE')
   expect(words()).toEqual(['a'])
   await write('d')
   expect(words()).toEqual(['a', 'd'])
