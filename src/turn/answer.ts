@@ -1,3 +1,4 @@
+import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import { DESK } from '../ids.ts'
 import type { Detour } from '../session.ts'
 import { fileCase, openCase } from './cases.ts'
@@ -61,7 +62,7 @@ function followUp(draft: Draft, code: string, text: string): void {
   draft.effects.push({
     type: 'post',
     to: DESK,
-    mail: { kind: 'follow-up', chat: DESK, code, student: draft.session.chat, text },
+    mail: { kind: 'follow-up', chat: DESK, code, student: draft.session.chat, text: maskIdentifiers(text) },
   })
   sayOwn(draft, 'bot-passed-on')
   draft.ask = 'attach'

@@ -89,5 +89,5 @@ function hearAgent(draft: Draft, code: string, text: string): void {
   sayOwn(draft, 'desk-reply', { text })
   draft.session.asked += 1
   draft.session.detour = { number: draft.session.asked, now: { kind: 'talk', code } }
-  draft.ask = 'attach'
+  draft.ask = 'short'
 }
