@@ -12,12 +12,13 @@ export interface Store {
   claim(now: number): Promise<Claim | null>
   /**
    * All or nothing: checks token and turn first, then saves the session, removes the handled items by id, files the outbox rows,
-   * sets when the chat needs attention next, frees the lease and counts the turn. `stale`: the lease or the turn is no longer ours and nothing was written.
+   * sets when the chat needs attention next, frees the lease and counts the turn. `stale`: the lease or the turn is no longer ours (an
+   * expired lease is not, even if nobody took the chat since) and nothing was written. Rejects if an outbox id already waits.
    */
   commit(claim: Claim, work: Work): Promise<'committed' | 'stale'>
-  /** Gives the lease back without a turn; the chat is looked at again at `retryAt`. */
+  /** Gives the lease back without a turn; the chat is looked at again at `retryAt`, whatever was posted meanwhile. */
   release(claim: Claim, retryAt: number): Promise<void>
-  /** Leases the first waiting row of a lane whose first row is due at `now`; order within a lane always holds. */
+  /** Leases the first waiting row of a lane whose first row is due at `now`; order within a lane always holds, a row inherits the wait of the one before it. */
   claimOutbox(now: number): Promise<OutboxClaim | null>
   /** Takes a delivered (or hopeless) row off by its id. */
   settleOutbox(id: string): Promise<void>
@@ -60,7 +61,10 @@ export interface Work {
   outbox: OutboxRow[]
   /** When the chat next needs attention by itself (a timer); null for never. Items left in the mailbox need it at once. */
   next: number | null
-  /** Erase: besides the session, removes every item, outbox row and dead letter of this chat that was there before this commit. */
+  /**
+   * Erase: besides the session, removes every item, outbox row and dead letter of this chat that was there before this commit.
+   * With neither session nor timer nothing is left of the chat, and its turns count from 0 again.
+   */
   forget: boolean
 }
 
