@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { type FakeBotApi, refused, startFakeBotApi } from './channels/telegram/fake-bot-api.ts'
 import { freePort, newDataDir, type Running, startAfilia } from './process.ts'
 
@@ -180,6 +181,53 @@ describe('killed', () => {
   })
 })
 
+describe('a case without a desk', () => {
+  it('waits, and its card goes out once there is a group', async () => {
+    const api = await fake()
+    const dataDir = newDataDir()
+    const alone = await start(api, dataDir, { HELPDESK_CHAT: '' })
+    const phone = api.student(5)
+    phone.says('quiero hablar con una persona')
+    await phone.hears(/campus/)
+    phone.says('navojoa')
+    const told = await phone.hears(/Tu caso es el/)
+    await phone.hears(/escolar\.nav@itson\.edu\.mx/)
+    expect(api.shown(DESK)).toEqual([])
+    await alone.kill('SIGKILL')
+    await start(api, dataDir)
+    const card = await api.sees(({ chat }) => chat === DESK)
+    const [code = ''] = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(told.text) ?? []
+    expect(card.text).toContain(`#${code} · Pidió una persona`)
+  })
+})
+
+describe('the simulator', () => {
+  it('keeps the conversation, the place and the moved clock through a kill', async () => {
+    const dataDir = newDataDir()
+    const first = await startAfilia({ DATA_DIR: dataDir })
+    opened.push(() => first.kill('SIGKILL'))
+    const page = await visit(first.url)
+    await page.says('ya la guardé')
+    await page.reaches('consent.ask')
+    await page.says('acepto')
+    await page.reaches('waiting.date')
+    await page.moves('business-day')
+    const before = await page.events()
+    await first.kill('SIGKILL')
+
+    const second = await startAfilia({ DATA_DIR: dataDir })
+    opened.push(() => second.kill('SIGKILL'))
+    const again = await visit(second.url)
+    expect((await again.place()).place).toBe('waiting.date')
+    const after = await again.events()
+    expect(after.student).toEqual(before.student)
+    expect(after.clock).toEqual(before.clock)
+    expect(after.clock).toHaveLength(1)
+    await again.says('hoy')
+    await again.reaches('waiting.offer')
+  })
+})
+
 describe('the program', () => {
   it('hears through a webhook', async () => {
     const api = await fake()
@@ -215,3 +263,35 @@ describe('the program', () => {
     expect((await fetch(`${bot.url}/readyz`)).status).toBe(200)
   })
 })
+
+const eventsSchema = z.object({ student: z.array(z.unknown()), clock: z.array(z.unknown()) })
+const placeSchema = z.object({ place: z.string().nullable() })
+
+/** The simulator's page without its looks: the same requests. */
+async function visit(url: string) {
+  const { token } = z.object({ token: z.string() }).parse(await (await fetch(`${url}/api/session`)).json())
+  const post = async (path: string, body: unknown): Promise<void> => {
+    const headers = { 'content-type': 'application/json', 'x-afilia-token': token }
+    expect((await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(202)
+  }
+  const place = async () => placeSchema.parse(await (await fetch(`${url}/api/place?student=1`)).json())
+  return {
+    place,
+    says: (text: string) => post('/api/say', { chat: 1, content: { kind: 'text', text } }),
+    moves: (to: string) => post('/api/clock', { student: 1, to }),
+    /** The first thing an open page is told: everything so far. */
+    async events() {
+      const response = await fetch(`${url}/api/events?student=1`)
+      let text = ''
+      for await (const chunk of response.body ?? []) {
+        text += Buffer.from(chunk).toString()
+        const data = /^data: (.*"student".*)$/m.exec(text)?.[1]
+        if (data !== undefined) return eventsSchema.parse(JSON.parse(data))
+      }
+      throw new Error('no events')
+    },
+    async reaches(wanted: string): Promise<void> {
+      while ((await place()).place !== wanted) await new Promise(setImmediate)
+    },
+  }
+}
