@@ -4,17 +4,17 @@ import type { ChatId } from '../../src/ids.ts'
 import type { Message } from '../../src/message.ts'
 import type { Update } from '../../src/update.ts'
 
-/** A channel with the other end of its network in a test's hands. */
+/** A channel with the other end of its network in a test's hands. What the student does may be awaited. */
 export interface ChannelUnderTest {
   channel: Channel
   /** The student who writes. */
   chat: ChatId
   /** Whether the network sends again what was not taken. */
   redelivers: boolean
-  text(text: string): void | Promise<void>
+  text(text: string): unknown
   /** Presses the newest button with this label. */
-  press(label: string): void | Promise<void>
-  voice(): void | Promise<void>
+  press(label: string): unknown
+  voice(): unknown
   /** What the student sees, oldest first. */
   shown(): { text: string; labels: string[] }[] | Promise<{ text: string; labels: string[] }[]>
   close(): Promise<void>

@@ -2,19 +2,21 @@ import { z } from 'zod'
 import { chatId } from '../../ids.ts'
 import type { Content, Update } from '../../update.ts'
 
+/** Cut before anything is stored; LONGEST_TEXT is for those who read it. */
 const LONGEST = 65_536
+const LONGEST_NAME = 64
 
 const person = z.object({
-  id: z.number(),
+  id: z.int(),
   first_name: z.string().default(''),
   language_code: z.string().exactOptional(),
 })
-const chat = z.object({ id: z.number(), type: z.string() })
+const chat = z.object({ id: z.int(), type: z.string() })
 const mark = z.unknown().optional()
 
-const message = z.object({
-  message_id: z.number(),
-  date: z.number(),
+const message = z.looseObject({
+  message_id: z.int(),
+  date: z.int(),
   chat,
   from: person.exactOptional(),
   sender_chat: mark,
@@ -31,7 +33,7 @@ const message = z.object({
   document: mark,
   sticker: mark,
   reply_to_message: z
-    .object({ message_id: z.number(), text: z.string().exactOptional(), caption: z.string().exactOptional() })
+    .object({ message_id: z.int(), text: z.string().exactOptional(), caption: z.string().exactOptional() })
     .exactOptional(),
 })
 
@@ -39,13 +41,13 @@ const press = z.object({
   id: z.string(),
   from: person,
   data: z.string().max(64).exactOptional(),
-  message: z.object({ message_id: z.number(), chat }).exactOptional(),
+  message: z.object({ chat }).exactOptional(),
 })
 
-const membership = z.object({ chat, date: z.number(), new_chat_member: z.object({ status: z.string() }) })
+const membership = z.object({ chat, date: z.int(), new_chat_member: z.object({ status: z.string() }) })
 
 const updateSchema = z.object({
-  update_id: z.number(),
+  update_id: z.int(),
   message: message.exactOptional(),
   edited_message: message.exactOptional(),
   callback_query: press.exactOptional(),
@@ -53,6 +55,9 @@ const updateSchema = z.object({
 })
 
 type Message = z.infer<typeof message>
+
+/** What Telegram writes itself when somebody changes how the chat looks: nobody said anything. */
+const SERVICE = ['pinned_message', 'chat_background_set', 'message_auto_delete_timer_changed', 'write_access_allowed']
 
 /** Stand-ins of Telegram for whoever writes without showing who: an anonymous admin, a channel (RELIABILITY A18). */
 const NOBODY = [1087968824, 136817688]
@@ -63,12 +68,16 @@ export function decode(raw: unknown, now: number): Update | null {
   if (!data) return null
   const id = `telegram:${data.update_id}`
   if (data.message) return fromMessage(id, data.message, contentOf(data.message))
-  if (data.edited_message) {
-    const { text, caption } = data.edited_message
-    return fromMessage(id, data.edited_message, { kind: 'edit', text: cut(text ?? caption ?? '') })
-  }
+  if (data.edited_message) return fromMessage(id, data.edited_message, editOf(data.edited_message))
   if (data.callback_query) return fromPress(id, data.callback_query, now)
   return data.my_chat_member ? fromMembership(id, data.my_chat_member) : null
+}
+
+/** "/id" in a group, said to nobody else by name: which address does this group have? */
+export function isQuestionForAddress({ audience, content }: Update, username: string): boolean {
+  if (audience !== 'group' || content.kind !== 'text') return false
+  const said = /^\/id(?:@(\w{1,64}))?\s*$/.exec(content.text)
+  return said !== null && (said[1] ?? username).toLowerCase() === username.toLowerCase()
 }
 
 /** The id to answer a press with, whatever else is wrong with it; null when the update is none. */
@@ -77,21 +86,22 @@ export function pressId(raw: unknown): string | null {
   return data?.callback_query.id ?? null
 }
 
-function fromMessage(id: string, sent: Message, content: Content): Update | null {
+function fromMessage(id: string, sent: Message, content: Content | null): Update | null {
+  if (content === null) return null
   const isPrivate = sent.chat.type === 'private'
   // In a group only what somebody wrote there counts, not what they carried in.
   if (!isPrivate && (sent.forward_origin !== undefined || sent.via_bot !== undefined)) return null
   const { from, reply_to_message: quoted } = sent
   const language = from?.language_code
-  const anonymous = sent.sender_chat !== undefined || from === undefined || NOBODY.includes(from.id)
+  const isHidden = sent.sender_chat !== undefined
   return {
     id,
     chat: chatId('telegram', sent.chat.id),
     audience: isPrivate ? 'student' : 'group',
     at: sent.date * 1000,
     ref: String(sent.message_id),
-    ...(!isPrivate && { sender: { id: String(from?.id ?? 0), name: from?.first_name ?? '', anonymous } }),
-    ...(quoted && { quotes: { ref: String(quoted.message_id), text: quoted.text ?? quoted.caption ?? '' } }),
+    ...(!isPrivate && { sender: senderOf(from, isHidden) }),
+    ...(quoted && { quotes: { ref: String(quoted.message_id), text: cut(quoted.text ?? quoted.caption ?? '') } }),
     ...(language !== undefined && { language }),
     content,
   }
@@ -101,11 +111,13 @@ function fromPress(id: string, pressed: z.infer<typeof press>, now: number): Upd
   const [, question, choice] = /^(\d{1,9})\.([a-z0-9-]{1,50})$/.exec(pressed.data ?? '') ?? []
   if (question === undefined || choice === undefined || !pressed.message) return null
   const language = pressed.from.language_code
+  const isPrivate = pressed.message.chat.type === 'private'
   return {
     id,
     chat: chatId('telegram', pressed.message.chat.id),
-    audience: pressed.message.chat.type === 'private' ? 'student' : 'group',
+    audience: isPrivate ? 'student' : 'group',
     at: now,
+    ...(!isPrivate && { sender: senderOf(pressed.from, false) }),
     ...(language !== undefined && { language }),
     content: { kind: 'press', question: Number(question), choice },
   }
@@ -122,7 +134,20 @@ function fromMembership(id: string, change: z.infer<typeof membership>): Update 
   }
 }
 
-function contentOf(sent: Message): Content {
+function senderOf(from: Message['from'], isHidden: boolean): Update['sender'] {
+  if (from === undefined) return { id: '0', name: '', anonymous: true }
+  const name = from.first_name.slice(0, LONGEST_NAME)
+  return { id: String(from.id), name, anonymous: isHidden || NOBODY.includes(from.id) }
+}
+
+/** A place that moves is edited all the time and says nothing. */
+function editOf({ text, caption }: Message): Content | null {
+  const now = text ?? caption
+  return now === undefined ? null : { kind: 'edit', text: cut(now) }
+}
+
+function contentOf(sent: Message): Content | null {
+  if (SERVICE.some((kind) => kind in sent)) return null
   if (sent.text !== undefined) return { kind: 'text', text: cut(sent.text) }
   const caption = sent.caption === undefined ? {} : { caption: cut(sent.caption) }
   if (sent.voice ?? sent.audio ?? sent.video_note) return { kind: 'voice', ...caption }

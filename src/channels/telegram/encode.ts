@@ -17,7 +17,10 @@ const MOST_IN_ROW = 3
 
 /** A say as one or more messages; choices and copies hang under the last. Texts go as entities, never as markup. */
 export function encode(message: Extract<Message, { type: 'say' }>): Sending[] {
-  const parts = split(message.body)
+  const all = split(message.body)
+  // Telegram refuses a part of nothing but space; a text of nothing else is for it to refuse.
+  const spoken = all.filter(({ text }) => text.trim() !== '')
+  const parts = spoken.length > 0 ? spoken : all
   return parts.map((part, index) => ({
     text: part.text,
     entities: part.spans.map(entity),
@@ -30,9 +33,9 @@ function entity({ at, length, style }: Span): MessageEntity {
 }
 
 function keyboardOf(message: Extract<Message, { type: 'say' }>): InlineKeyboardButton[][] {
-  const copies = message.copies.map(({ label, text }) => [
-    { text: label, copy_text: { text: text.slice(0, LONGEST_COPY) } },
-  ])
+  // Half of something copied would be worse than none: what is too long stands in the text anyway.
+  const short = message.copies.filter(({ text }) => text.length <= LONGEST_COPY)
+  const copies = short.map(({ label, text }) => [{ text: label, copy_text: { text } }])
   return [...copies, ...rows(message.choices).map((row) => row.map((choice) => button(message.question, choice)))]
 }
 
@@ -52,12 +55,13 @@ function rows(choices: readonly Choice[]): Choice[][] {
   return laid
 }
 
-/** Cuts at the last paragraph, line or word that fits; spans are cut with the text. */
+/** Cuts at the last paragraph, line or word that fits, never inside a character; spans are cut with the text. */
 function split({ text, spans }: RichText): RichText[] {
   if (text.length <= LONGEST_TEXT) return [{ text, spans }]
   const head = text.slice(0, LONGEST_TEXT)
   const borders = ['\n\n', '\n', ' '].map((border) => head.lastIndexOf(border))
-  const at = borders.find((border) => border > LONGEST_TEXT / 2) ?? LONGEST_TEXT
+  const whole = /[\uD800-\uDBFF]$/.test(head) ? LONGEST_TEXT - 1 : LONGEST_TEXT
+  const at = borders.find((border) => border > LONGEST_TEXT / 2) ?? whole
   return [slice({ text, spans }, 0, at), ...split(slice({ text, spans }, at, text.length))]
 }
 
