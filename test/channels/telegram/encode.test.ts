@@ -52,6 +52,7 @@ it('what is too long for a copy button is not offered in part', () => {
 /** Begins or ends with half a character. */
 const HALF = /^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/
 const pieces = fc.array(fc.constantFrom('palabra ', 'otra\n', 'fin.\n\n', 'x'.repeat(500), '👩🏽‍🎓'.repeat(60)), {
+  minLength: 20,
   maxLength: 80,
 })
 
