@@ -52,8 +52,9 @@ export const request = procedure.createStateConfig({
         'choice.person': { target: 'desk', actions: escalate('request-unsure') },
       },
     },
-    /** A case is open; the student says when it is settled. */
+    /** A case is open; the student says when it is settled, so no reminder of the wait speaks before. */
     desk: {
+      entry: cancel(['day2', 'day5']),
       on: {
         'choice.saved': { target: '#waiting', actions: assign({ saved: true }) },
         'choice.retry': 'form',

@@ -758,6 +758,11 @@ contacts-navojoa =
     Navojoa, de { $opens } a { $closes }{ hours-days }:
 
     { $mailNavojoa }
+contacts-unknown =
+    Estos son los contactos que trae la guía, de { $opens } a { $closes }{ hours-days }:
+
+    Náinari: { $mailNainari }
+    Navojoa: { $mailNavojoa }
 contacts-other =
     La guía no trae un contacto de tu campus. Estos son los dos que sí trae, de { $opens } a { $closes }{ hours-days }:
 

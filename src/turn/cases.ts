@@ -41,6 +41,6 @@ export function fileCase(draft: Draft, reason: string, detail: string): void {
   })
   sayOwn(draft, isUpdate ? 'case-updated' : env.hasDesk ? 'case-opened' : 'case-waiting', { code: ticket.code })
   if (isUpdate) return
-  const campus = session.campus ?? 'other'
+  const campus = session.campus ?? 'unknown'
   say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: flow.facts(savedOf(draft)) }])
 }

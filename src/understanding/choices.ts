@@ -44,7 +44,7 @@ function byReply(language: Language, tokens: readonly string[], choices: readonl
 }
 
 /** How much of a label and of the message must agree. */
-const CLOSE_ENOUGH = 0.65
+const CLOSE_ENOUGH = 0.7
 
 function byWords(
   language: Language,

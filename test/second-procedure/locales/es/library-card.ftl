@@ -14,6 +14,7 @@ closed-done = Listo, a leer.
     .short = ¿Empezamos de nuevo?
     .choice-again = Otra vez
 campus-center = Centro
+contacts-unknown = Escribe a biblioteca@example.edu
 contacts-center = Escribe a biblioteca@example.edu
 phones-center = La biblioteca no da teléfono.
 privacy-notice = No guardo nada tuyo.
