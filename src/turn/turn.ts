@@ -34,6 +34,10 @@ export function runTurn(
   at: number,
   lost = false,
 ): Outcome {
+  // Late mail for somebody who erased everything must not bring them back.
+  if (session === null && !lost && !mail.some(({ kind }) => kind === 'update')) {
+    return { session: null, effects: [], handled: mail.length, language: env.texts.match(undefined) }
+  }
   const wanted = mail.find((item) => item.kind === 'update')?.update.language
   const draft = beginDraft(env, session, chat, wanted, at)
   if (lost) tellLost(draft)
@@ -85,7 +89,6 @@ function becomeUnreachable(draft: Draft): void {
 }
 
 function hearAgent(draft: Draft, code: string, text: string): void {
-  if (draft.session.ticket?.code !== code) return
   sayOwn(draft, 'desk-reply', { text })
   draft.session.asked += 1
   draft.session.detour = { number: draft.session.asked, now: { kind: 'talk', code } }
