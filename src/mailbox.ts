@@ -87,7 +87,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   function turnOf(claim: Claim, mail: Mail[]): Work {
-    const session = claim.session === null ? null : seal.open('session', claim.chat, claim.session)
+    const session = claim.session === null ? null : opened(claim.chat, claim.session)
     const chat = mail[0]?.chat ?? chatIn(session)
     const answer = parts.answer({ chat, turn: claim.turn, session, mail, at: clock.now() })
     return {
@@ -97,6 +97,16 @@ export function createMailbox(parts: MailboxParts): Mailbox {
       outbox: rows(claim, answer.outgoing),
       next: answer.next,
       forget: answer.forget,
+    }
+  }
+
+  /** A session that does not open goes on as it lies: whoever reads it will find it unreadable and set it aside. */
+  function opened(chat: string, sealed: string): string {
+    try {
+      return seal.open('session', chat, sealed)
+    } catch (error) {
+      log.error({ chat, error }, 'session does not open')
+      return sealed
     }
   }
 
@@ -129,7 +139,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
 
 /** A turn without mail is a timer's: the session itself says whose it is. */
 function chatIn(session: string | null): ChatId {
-  const parsed: unknown = session === null ? null : JSON.parse(session)
+  const parsed: unknown = session === null || !session.startsWith('{') ? null : JSON.parse(session)
   if (parsed instanceof Object && 'chat' in parsed && isChat(parsed.chat)) return parsed.chat
   throw new Error('a turn with neither mail nor session')
 }

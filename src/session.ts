@@ -48,6 +48,8 @@ export const sessionSchema = z.object({
   shaken: z.boolean(),
   ticket: z.object({ code: z.string(), openedAt: z.number() }).nullable(),
   reachable: z.boolean(),
+  /** What was kept before and could not be read: set aside for whoever mends it, and erased with the rest. */
+  setAside: z.string().nullable(),
 })
 
 export type Session = z.infer<typeof sessionSchema>
@@ -74,6 +76,7 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     shaken: false,
     ticket: null,
     reachable: true,
+    setAside: null,
   }
 }
 

@@ -17,7 +17,8 @@ export function answerStudent(env: Env, job: Job): Answer {
   const outcome = runTurn(turnEnv, chat, restored.session, mail, at, restored.lost)
   const flow = outcome.session?.active ?? env.flows[0]?.id ?? ''
   const speaker = { chat, to: chat, language: outcome.language, flow }
-  const session = outcome.session && withTimers(env, outcome.session, outcome.effects, at)
+  const kept = outcome.session && withTimers(env, outcome.session, outcome.effects, at)
+  const session = kept && restored.lost ? { ...kept, setAside: job.session } : kept
   return {
     session: session && JSON.stringify(session),
     outgoing: outgoing(env, outcome.effects, speaker, at),

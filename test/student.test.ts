@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
+import { createCalendar } from '../src/calendar.ts'
+import { chatId } from '../src/ids.ts'
+import type { Mail } from '../src/mail.ts'
+import { newSession, sessionSchema } from '../src/session.ts'
+import { answerStudent } from '../src/student.ts'
+import { loadWords, quietLog } from './words.ts'
+
+const words = loadWords()
+const calendar = createCalendar(flow.calendar)
+const NOON = calendar.instant('2026-11-23', '12:00')
+const STUDENT = chatId('test', '1')
+const env = {
+  flows: words.flows,
+  texts: words.texts,
+  language: () => words.languages.get('es') ?? fail(),
+  calendar: () => calendar,
+  hasDesk: true,
+  deletes: () => true,
+  log: quietLog,
+}
+const hello: Mail = {
+  kind: 'update',
+  chat: STUDENT,
+  update: { id: 'u', chat: STUDENT, audience: 'student', at: NOON, content: { kind: 'text', text: 'hola' } },
+}
+const good = newSession(STUDENT, 'es', flow.id, flow.start(NOON).saved, NOON)
+const withSaved = (saved: unknown) => JSON.stringify({ ...good, flows: { [flow.id]: saved } })
+
+describe('a session that cannot be read: told honestly, a case opened, nothing thrown away', () => {
+  it.each([
+    ['cut short', JSON.stringify(good).slice(0, 90)],
+    ['sealed with a key that is gone', 'v1.k9.AAAA'],
+    ['null', 'null'],
+    ['an empty object', '{}'],
+    ['of a newer shape', JSON.stringify({ ...good, schema: 2 })],
+    [
+      'in a state that is no more',
+      withSaved({ version: 1, value: { curp: 'gone' }, context: flow.start(0).saved.context }),
+    ],
+    ['with a value that is none', withSaved({ version: 1, value: 5, context: flow.start(0).saved.context })],
+    ['with no value', withSaved({ version: 1, value: {}, context: flow.start(0).saved.context })],
+    ['with a context of another shape', withSaved({ version: 1, value: { curp: 'capture' }, context: { nss: 7 } })],
+    ['written by a newer version', withSaved({ ...flow.start(0).saved, version: 99 })],
+    ['of a procedure that is no more', JSON.stringify({ ...good, flows: { gone: {} } })],
+    ['with a poisoned prototype', '{"__proto__":{"schema":1}}'],
+  ])('%s', (_, session) => {
+    const answer = answerStudent(env, { chat: STUDENT, turn: 3, session, mail: [hello], at: NOON })
+    const said = answer.outgoing.flatMap((going) =>
+      going.kind === 'message' && going.message.type === 'say' ? [going.message.key] : [],
+    )
+    expect(said[0]).toBe('bot-lost-place')
+    expect(said.at(-1)).toBe('arrival-ask')
+    expect(answer.outgoing).toContainEqual(
+      expect.objectContaining({ kind: 'post', mail: expect.objectContaining({ kind: 'case', reason: 'lost-place' }) }),
+    )
+    expect(sessionSchema.parse(JSON.parse(answer.session ?? '')).setAside).toBe(session)
+  })
+
+  it('a good one goes on, with nothing set aside', () => {
+    const answer = answerStudent(env, {
+      chat: STUDENT,
+      turn: 3,
+      session: JSON.stringify(good),
+      mail: [hello],
+      at: NOON,
+    })
+    expect(sessionSchema.parse(JSON.parse(answer.session ?? ''))).toMatchObject({ setAside: null, active: flow.id })
+  })
+})
+
+function fail(): never {
+  throw new Error('no language')
+}
