@@ -89,6 +89,7 @@ const answers = [
 export const curp = procedure.createStateConfig({
   id: 'curp',
   initial: 'gate',
+  on: { 'topic.skip-number': { target: '#nss', actions: say('curp-skipped') } },
   states: {
     gate: {
       always: [

@@ -92,6 +92,7 @@ export const nss = procedure.createStateConfig({
   id: 'nss',
   initial: 'gate',
   exit: cancel(['nss']),
+  on: { 'topic.skip-number': { target: '#request', actions: say('nss-skipped') } },
   states: {
     gate: {
       always: [

@@ -113,3 +113,4 @@ topic-curp-where =
 topic-foreigner =
     La guía no lo dice. El IMSS pide CURP, también si naciste en otro país; pregúntale a la mesa de ayuda:
     { $mailNainari }
+topic-skip-number = No hace falta que me lo escribas: con tenerlo a la mano puedes seguir.

@@ -36,6 +36,11 @@ arrival-trouble = Vamos a ver dónde se atoró. ¿En qué página te marca el er
 welcome-what =
     Yo te digo qué hacer en cada página y te cuento los días. No hago trámites por ti y nunca te pido contraseñas.
 
+    { $hasNotice ->
+        [yes] Aviso de privacidad: { $noticeUrl }
+       *[no] Qué hago con tus datos: escribe *privacidad*.
+    }
+
 welcome-intro =
     Ojo: este seguro es *preventivo*. Si te enfermas antes de tenerlo, no te lo pueden dar de inmediato. Por eso conviene hacerlo hoy:
 
@@ -196,7 +201,7 @@ curp-odd-age =
     La CURP da una edad rara. Fíjate en el penúltimo signo: ¿es un cero o una letra O? Si naciste del 2000 en adelante, ahí va una letra.
 
 curp-repair =
-    Creo que se cambió una letra por un número (la O por el 0, o la I por el 1). Así sí queda bien escrita:
+    Creo que se cambió un signo al escribirla: la O por el 0, la I por el 1 o la X por la Ñ. Así sí queda bien escrita:
 
     `{ $curpCandidate }`
 

@@ -47,7 +47,7 @@ export const places = flow.places()
 const timers = ['opens', 'closes', 'day2', 'day5', 'nss', 'clinic'].map(
   (name): FlowEvent => ({ type: `timer.${name}`, at }),
 )
-const topics = ['correct-nss', 'correct-curp'].map((id): FlowEvent => ({ type: `topic.${id}`, at }))
+const topics = ['correct-nss', 'correct-curp', 'skip-number'].map((id): FlowEvent => ({ type: `topic.${id}`, at }))
 
 /** What may happen at a place: its own choices, what it can read, and what can happen anywhere. */
 function eventsAt(name: string): FlowEvent[] {
