@@ -54,6 +54,15 @@ describe.each(languages)('the words of %s', (language) => {
   })
 })
 
+it('other ways to say a choice belong to choices there are', () => {
+  const known = new Set(
+    flows.flatMap((flow) => flow.places().flatMap(({ key, choices }) => choices.map((id) => `${key}.choice-${id}`))),
+  )
+  const named = [...words.languages.values()].flatMap(({ otherWords }) => [...otherWords.keys()])
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter((key) => !known.has(key))).toEqual([])
+})
+
 it.each(languages)('reads well aloud (%s): the happy path in words', async (language) => {
   const talk = await startConversation({ start: Date.UTC(2026, 10, 23, 17), language })
   const answers = ['hola', '1', '1', '1', '1', 'GOXA040229MSRMXNA6', '1', '24220400014', '1', '1', '1']

@@ -29,7 +29,7 @@ export function detourQuestion(draft: Draft): Question | null {
   return {
     number: detour.number,
     expects: detourExpects(detour.now),
-    choices: choices.map(({ id, scope, key }) => ({ id, label: textOf(draft, scope, key) })),
+    choices: choices.map(({ id, scope, key }) => ({ id, key, label: textOf(draft, scope, key) })),
   }
 }
 
@@ -92,7 +92,10 @@ function heading(draft: Draft): Part[] {
 }
 
 function labelled(draft: Draft, scope: string, key: string, choices: readonly string[]) {
-  return choices.map((id) => ({ id, label: textOf(draft, scope, `${key}.choice-${id}`) }))
+  return choices.map((id) => {
+    const labelKey = `${key}.choice-${id}`
+    return { id, key: labelKey, label: textOf(draft, scope, labelKey) }
+  })
 }
 
 function textOf(draft: Draft, scope: string | null, key: string): string {

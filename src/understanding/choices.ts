@@ -4,6 +4,8 @@ import { isAlike } from './normalise.ts'
 export interface Choice {
   id: string
   label: string
+  /** Where its label stands ("vigencia-employer.choice-itson"): other ways to say it go by the same key. */
+  key?: string
 }
 
 /** Which of the choices was meant: by its number, its words, or a reply that stands for one ("simón", "listo"); null if none or not clear. */
@@ -20,7 +22,7 @@ export function chooseBy(language: Language, text: string, choices: readonly Cho
 /** The label itself, nothing more or less. */
 export function chooseExactly(language: Language, text: string, choices: readonly Choice[]): string | null {
   const said = language.normalise(text).join(' ')
-  return choices.find(({ label }) => language.phrase(label).join(' ') === said)?.id ?? null
+  return choices.find((choice) => waysToSay(language, choice).some((words) => words.join(' ') === said))?.id ?? null
 }
 
 function byNumber(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
@@ -56,13 +58,19 @@ function byWords(
   if (exact !== null) return exact
   if (isQuestion(language, text, tokens)) return null
   const isNegative = (list: readonly string[]): boolean => list.some((word) => language.data.negations.includes(word))
-  const scored = choices.map(({ id, label }) => {
-    const words = language.phrase(label)
-    return { id, score: isNegative(words) === isNegative(tokens) ? overlap(language, words, tokens) : 0 }
+  const scored = choices.map((choice) => {
+    const fitting = waysToSay(language, choice).filter((words) => isNegative(words) === isNegative(tokens))
+    return { id: choice.id, score: Math.max(0, ...fitting.map((words) => overlap(language, words, tokens))) }
   })
   const [best, second] = scored.sort((a, b) => b.score - a.score)
   if (!best || best.score < CLOSE_ENOUGH || (second && second.score === best.score)) return null
   return best.id
+}
+
+/** The label, and whatever else the language knows for it. */
+function waysToSay(language: Language, { label, key }: Choice): string[][] {
+  const others = key === undefined ? [] : (language.otherWords.get(key) ?? [])
+  return [label, ...others].map((phrase) => language.phrase(phrase))
 }
 
 function overlap(language: Language, label: readonly string[], tokens: readonly string[]): number {

@@ -66,6 +66,8 @@ export interface Language {
   /** Normalised phrase, joined by spaces: the command. */
   commands: ReadonlyMap<string, Command>
   topics: ReadonlyMap<string, TopicMatcher>
+  /** Other ways to say a choice than its label, by the label's key ("vigencia-employer.choice-itson"). */
+  otherWords: ReadonlyMap<string, readonly string[]>
 }
 
 export interface LanguageSource {
@@ -89,10 +91,14 @@ export function compileLanguage(source: LanguageSource): Language {
     for (const phrase of phrases) commands.set(normalise(phrase).join(' '), command)
   }
   addTerse(commands, stopWords)
-  const topics = new Map(
-    Object.entries(source.topics).map(([flow, text]) => [flow, compileTopics(readPhrases(text), normalise, stopWords)]),
-  )
-  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics }
+  const topics = new Map<string, TopicMatcher>()
+  const otherWords = new Map<string, readonly string[]>()
+  for (const [flow, text] of Object.entries(source.topics)) {
+    const sections = [...readPhrases(text)]
+    for (const [id, phrases] of sections) if (isChoice(id)) otherWords.set(id, phrases)
+    topics.set(flow, compileTopics(new Map(sections.filter(([id]) => !isChoice(id))), normalise, stopWords))
+  }
+  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics, otherWords }
 }
 
 /** Most of our own phrases and labels a language has. */
@@ -124,6 +130,10 @@ export function withoutSmallWords(tokens: readonly string[], stopWords: Readonly
   return tokens.filter((token) => !stopWords.has(token)).join(' ')
 }
 
+function isChoice(id: string): boolean {
+  return id.includes('.choice-')
+}
+
 /** `[id]` and then a phrase a line; `#` begins a comment. */
 function readPhrases(text: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
@@ -131,7 +141,7 @@ function readPhrases(text: string): Map<string, string[]> {
   for (const raw of text.split('\n')) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#')) continue
-    const id = /^\[([a-z0-9-]+)\]$/.exec(line)?.[1]
+    const id = /^\[([a-z0-9.-]+)\]$/.exec(line)?.[1]
     if (id === undefined) current.push(line)
     else {
       current = found.get(id) ?? []
