@@ -59,7 +59,9 @@ const sayWhatIsWrong = {
   type: 'say' as const,
   params: ({ event }: Heard) => {
     const read = reading(event)
-    return { key: `nss-bad-${read?.ok === false ? read.reason : 'short'}`, copy: [] }
+    const reason = read?.ok === false ? read.reason : 'short'
+    const isStudentId = read?.ok === false && reason === 'check-digit' && read.digits.startsWith('0000')
+    return { key: `nss-bad-${isStudentId ? 'student-id' : reason}`, copy: [] }
   },
 }
 

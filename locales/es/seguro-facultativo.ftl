@@ -76,7 +76,7 @@ privacy-notice =
 prerequisites-ask =
     El Seguro Facultativo es para quien no tiene otro igual o parecido: IMSS por trabajo, por tus papás o tu pareja, ISSSTE, ISSSTESON u otro.
 
-    ¿Cómo estás tú?
+    ¿Tienes alguno?
     .short = ¿Tienes hoy otro seguro médico?
     .choice-none = No tengo otro
     .choice-covered = Sí tengo
@@ -288,10 +288,11 @@ nss-skipped = Está bien, no lo escribas. Tenlo a la mano para capturarlo tú.
 
 nss-bad-short = A ese número le faltan dígitos: el NSS lleva 11. Cópialo completo de un documento del IMSS y mándamelo.
 nss-bad-long = Ese número tiene dígitos de más: el NSS lleva 11. Revisa que no se haya pegado con otro y mándamelo otra vez.
-nss-bad-ten = Ese número tiene 10 dígitos y el NSS lleva 11. Revisa si te faltó uno al copiarlo y mándamelo otra vez.
+nss-bad-ten = Ese número tiene 10 dígitos, como un teléfono, y el NSS lleva 11. Revisa si te faltó uno al copiarlo y mándamelo otra vez.
 nss-bad-letters = Ahí se coló una letra, y el NSS son puros números. Fíjate si una O es un 0 o una I es un 1, y mándamelo otra vez.
 nss-bad-repeated = Ese es un número de relleno, no un NSS. Cópialo de un documento del IMSS y mándamelo.
 nss-bad-check-digit = Son 11 dígitos, pero el último no cuadra con los demás: casi siempre es un número cambiado al copiar. Compáralo dígito por dígito y mándamelo otra vez.
+nss-bad-student-id = Ese empieza con cuatro ceros, como el ID del ITSON. El NSS es otro: 11 dígitos que da el IMSS. Búscalo en un papel del IMSS y mándamelo.
 nss-bad-curp = Esa es tu CURP. Aquí va el NSS: 11 números, sin letras.
 nss-bad-phone = Ese parece un teléfono. El NSS lleva 11 dígitos y viene en un documento del IMSS. ¿Me lo mandas?
 
@@ -490,7 +491,7 @@ request-unsure =
     .choice-person = Sigo con la duda
 
 request-desk =
-    Tu caso ya está con la mesa de ayuda. En cuanto quede, dime y seguimos.
+    En cuanto quede tu solicitud, dime y seguimos.
     .short = ¿Ya quedó guardada tu solicitud?
     .choice-saved = Ya quedó guardada
     .choice-retry = Lo intento otra vez
@@ -726,7 +727,7 @@ clinic-reminded =
     .choice-problem = Tengo un problema
 
 clinic-desk =
-    Tu caso ya está con la mesa de ayuda.
+    Cuando te lo resuelvan, dime cómo quedó.
     .short = ¿Ya quedó tu alta en la clínica?
     .choice-done = Ya quedé
     .choice-retry = Lo intento otra vez

@@ -53,7 +53,11 @@ function namedDate(language: Language, tokens: readonly string[], today: Day, ca
     if (says(dates.weeks)) return { day: calendar.addDays(today, -7 * number), isToday: false }
     if (says(dates.days)) return { day: calendar.addDays(today, -number), isToday: false }
   }
-  const weekday = dates.weekdays.findIndex((names) => names.some((name) => includes(tokens, language.phrase(name))))
+  const named = dates.weekdays.flatMap((names, index) =>
+    names.some((name) => includes(tokens, language.phrase(name))) ? [index] : [],
+  )
+  if (named.length > 1) return 'unclear'
+  const weekday = named[0] ?? -1
   if (weekday >= 0) return lastWeekday(weekday, number, today, calendar)
   if (says(dates.vague)) return 'unclear'
   if (says(dates.ahead)) return 'ahead'
