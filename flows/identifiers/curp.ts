@@ -84,7 +84,7 @@ function joinedWords(words: readonly string[]): string | null {
   for (let from = 0; from < words.length; from += 1) {
     let joined = ''
     for (let to = from; to < words.length && joined.length < 18; to += 1) joined += words[to]
-    if (joined.length === 18 && /^[A-ZÑ0-9]{4}[0-9OIL]{6}/.test(joined)) return joined
+    if (joined.length === 18 && /^(?!\d{4})[A-ZÑ0-9]{4}[0-9OIL]{6}/.test(joined)) return joined
   }
   return null
 }

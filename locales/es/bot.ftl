@@ -21,6 +21,10 @@ bot-help =
 
 bot-thanks = Para eso estamos.
 
+bot-later = Va. Cuando puedas, aquí seguimos.
+
+bot-confused = Va otra vez. Si algo no queda claro, pregúntame o escribe *persona*.
+
 bot-no-way-back = De aquí ya no hay paso anterior. Si quieres, escribe *reiniciar*.
 
 bot-stale = Ese botón ya es de antes.

@@ -48,6 +48,13 @@ topic-mistake =
 topic-request-error =
     Copia el texto del error, sin tu NSS ni tu CURP, y escribe *persona*: se lo paso a la mesa de ayuda.
 topic-how-long = De 2 a 5 días hábiles desde que guardas la solicitud.
+topic-my-dates = { $hasDate ->
+        [yes] Con la fecha que me diste, te toca *aproximadamente* entre el { $windowOpens } y el { $windowCloses }.
+       *[no] Cuenta de 2 a 5 días hábiles desde que guardaste la solicitud.
+    }
+topic-personal-info =
+    Captura lo que te pida la página, tal como está en tus documentos. La guía no detalla qué campos son; si dudas de uno, pregúntale a la mesa de ayuda:
+    { $mailNainari }
 topic-weekend = No cuentan: ni sábados, ni domingos, ni días festivos.
 topic-five-days-over =
     Si ya pasaron los 5 días hábiles y no apareces, toca reportarlo: escribe *persona* y te abro un caso.

@@ -79,6 +79,14 @@ function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Con
       sayOwn(draft, 'bot-thanks')
       draft.ask = 'none'
       return
+    case 'later':
+      sayOwn(draft, 'bot-later')
+      draft.ask = draft.isNew ? 'full' : 'none'
+      return
+    case 'confused':
+      if (!draft.isNew) sayOwn(draft, 'bot-confused')
+      draft.ask = 'full'
+      return
     case 'stale':
       return remark(draft, 'bot-stale')
     case 'nothing':

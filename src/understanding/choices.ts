@@ -36,17 +36,48 @@ function byNumber(language: Language, tokens: readonly string[], choices: readon
 }
 
 function byReply(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
+  const whole = replyFor(language, tokens, choices)
+  if (whole !== null || tokens.length > LONGEST_REPLY) return whole
+  return byReplies(language, tokens, choices)
+}
+
+function replyFor(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
   const said = tokens.join(' ')
-  for (const { say, means } of language.data.replies) {
-    if (!say.some((reply) => language.phrase(reply).join(' ') === said)) continue
-    const meant = means.find((id) => choices.some((choice) => choice.id === id))
+  const isOffered = (id: string): boolean => choices.some((choice) => choice.id === id)
+  for (const { say, means, unless } of language.data.replies) {
+    if (unless.some(isOffered) || !say.some((reply) => language.phrase(reply).join(' ') === said)) continue
+    const meant = means.find(isOffered)
     if (meant !== undefined) return meant
   }
   return null
 }
 
+/** Words beyond which a message is more than a reply or two. */
+const LONGEST_REPLY = 10
+
+/** "Sí, ya", "listo ya la mandé ayer": replies side by side that mean the same choice, small talk between them; "ya no" agrees on none. */
+function byReplies(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
+  let meant: string | null = null
+  for (let at = 0; at < tokens.length; ) {
+    const rest = tokens.slice(at)
+    const length = rest.findLastIndex((_, last) => replyFor(language, rest.slice(0, last + 1), choices) !== null) + 1
+    const found = length === 0 ? null : replyFor(language, rest.slice(0, length), choices)
+    if (found === null && !language.data.fillers.includes(rest[0] ?? '')) return null
+    if (found !== null && meant !== null && found !== meant) return null
+    meant = found ?? meant
+    at += Math.max(length, 1)
+  }
+  return meant
+}
+
 /** How much of a label and of the message must agree. */
 const CLOSE_ENOUGH = 0.7
+
+/** By the words of its label alone. */
+export function chooseByWords(language: Language, text: string, choices: readonly Choice[]): string | null {
+  const tokens = language.normalise(text)
+  return choices.length === 0 || tokens.length === 0 ? null : byWords(language, text, tokens, choices)
+}
 
 function byWords(
   language: Language,

@@ -15,8 +15,17 @@ const schema = z.strictObject({
   greetings: words,
   thanks: words,
   laughs: words,
-  /** Whole messages that stand for one of several choices: the first of `means` that is on offer. */
-  replies: z.array(z.strictObject({ say: words, means: words })),
+  /** Whole messages that put it off or only take note ("al rato", "ok" to no offer). */
+  laters: words.default([]),
+  /** Whole messages of somebody who did not follow. */
+  confused: words.default([]),
+  /** Words that may stand around a reply and change nothing. */
+  fillers: words.default([]),
+  /**
+   * Whole messages that stand for one of several choices: the first of `means` that is on offer. Not where one of `unless` is:
+   * "ok" accepts an offer, but to "¿ya quedó?" it is no yes.
+   */
+  replies: z.array(z.strictObject({ say: words, means: words, unless: words.default([]) })),
   ordinals: z.array(words),
   emergency: z.strictObject({ danger: words, crisis: words, unless: words }),
   passwords: z.strictObject({ names: words, unless: words }),
@@ -91,12 +100,15 @@ export function compileLanguage(source: LanguageSource): Language {
     for (const phrase of phrases) commands.set(normalise(phrase).join(' '), command)
   }
   addTerse(commands, stopWords)
+  const untelling = new Set(
+    [...data.questionWords, ...data.negations, ...data.fillers].flatMap((word) => normalise(word)),
+  )
   const topics = new Map<string, TopicMatcher>()
   const otherWords = new Map<string, readonly string[]>()
   for (const [flow, text] of Object.entries(source.topics)) {
     const sections = [...readPhrases(text)]
     for (const [id, phrases] of sections) if (isChoice(id)) otherWords.set(id, phrases)
-    topics.set(flow, compileTopics(new Map(sections.filter(([id]) => !isChoice(id))), normalise, stopWords))
+    topics.set(flow, compileTopics(new Map(sections.filter(([id]) => !isChoice(id))), normalise, stopWords, untelling))
   }
   return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics, otherWords }
 }

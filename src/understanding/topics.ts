@@ -17,6 +17,8 @@ export function compileTopics(
   topics: ReadonlyMap<string, readonly string[]>,
   normalise: Normalise,
   stopWords: ReadonlySet<string>,
+  /** Words that ask or deny but name nothing: alone they are about no topic. */
+  untelling: ReadonlySet<string>,
 ): TopicMatcher {
   const meaningful = (tokens: readonly string[]): string[] => [
     ...new Set(tokens.filter((token) => !stopWords.has(token))),
@@ -43,7 +45,7 @@ export function compileTopics(
     let best = { topic: '', score: 0 }
     for (const { topic, words, sum } of phrases) {
       const recalled = words.filter((word) => known.has(word))
-      if (recalled.length === 0) continue
+      if (recalled.every((word) => untelling.has(word))) continue
       const met = heard.filter((said) => words.some((word) => alike.get(said)?.has(word)))
       const recall = total(recalled) / sum
       const precision = total(met) / saidWeight

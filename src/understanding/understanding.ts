@@ -4,7 +4,7 @@ import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
 import { type NssReading, readNss } from '../../flows/identifiers/nss.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Content } from '../update.ts'
-import { type Choice, chooseBy, chooseExactly } from './choices.ts'
+import { type Choice, chooseBy, chooseByWords, chooseExactly } from './choices.ts'
 import { readDate } from './dates.ts'
 import { isEmergency } from './emergency.ts'
 import { type Command, commandNames, type Language, withoutSmallWords } from './language.ts'
@@ -30,7 +30,7 @@ export type Meaning =
   /** A press of an older question. */
   | { kind: 'stale' }
   | { kind: 'topic'; id: string }
-  | { kind: 'greeting' | 'thanks' | 'laugh' }
+  | { kind: 'greeting' | 'thanks' | 'laugh' | 'later' | 'confused' }
   /** A password, or a number of theirs where none is asked. */
   | { kind: 'password' | 'identifier' }
   | { kind: 'voice' | 'picture' | 'document' | 'sticker' | 'other' | 'edit' }
@@ -78,12 +78,16 @@ function readText(language: Language, heard: Heard, text: string): Meaning {
   if (holdsPassword(language, tokens)) return { kind: 'password' }
   const numbered = isNumber(tokens) && question?.expects !== 'text' ? chooseBy(language, text, choices) : null
   if (numbered !== null) return { kind: 'choice', id: numbered }
+  // Free text takes everything, but not what a choice beside it says in so many words.
+  const beside = question?.expects === 'text' && tokens.length <= 4 ? chooseByWords(language, text, choices) : null
+  if (beside !== null) return { kind: 'choice', id: beside }
   const answer = question && answerIn(language, heard, question.expects, text, tokens)
   if (answer) return { kind: 'answer', event: answer }
   const reply = wordless(text)
   const id = chooseBy(language, reply ?? text, choices)
   if (id !== null) return { kind: 'choice', id }
-  if (tokens.length === 0) return reply === null && text.trim() !== '' ? { kind: 'nothing' } : { kind: 'empty' }
+  if (reply !== null) return smallTalk(language, language.normalise(reply))
+  if (tokens.length === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'nothing' }
   const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
   if (topic !== null) return { kind: 'topic', id: topic }
   if (holdsIdentifier(text)) return { kind: 'identifier' }
@@ -154,12 +158,17 @@ export function holdsPassword(language: Language, tokens: readonly string[]): bo
 }
 
 function smallTalk(language: Language, tokens: readonly string[]): Meaning {
-  const { greetings, thanks, laughs } = language.data
+  const { greetings, thanks, laughs, laters, confused, fillers } = language.data
   const begins = (words: readonly string[]): boolean =>
     words.some((word) => findRun(tokens, language.phrase(word)) === 0)
   const contains = (words: readonly string[]): boolean =>
     words.some((word) => findRun(tokens, language.phrase(word)) >= 0)
+  const bare = tokens.filter((token) => !fillers.includes(token)).join(' ')
+  const isOne = (phrases: readonly string[]): boolean =>
+    phrases.some((phrase) => [tokens.join(' '), bare].includes(language.phrase(phrase).join(' ')))
   if (tokens.length <= 6 && contains(thanks)) return { kind: 'thanks' }
+  if (isOne(confused)) return { kind: 'confused' }
+  if (isOne(laters)) return { kind: 'later' }
   if (tokens.length <= 5 && begins(greetings)) return { kind: 'greeting' }
   if (tokens.length <= 3 && contains(laughs)) return { kind: 'laugh' }
   return { kind: 'nothing' }

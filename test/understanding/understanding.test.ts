@@ -91,13 +91,44 @@ describe('choices', () => {
   it.each([
     ['sí', 'yes'],
     ['simón', 'yes'],
-    ['👍🏽', 'yes'],
+    ['si ya', 'yes'],
+    ['nop, todavía', 'not-yet'],
     ['ya salgo', 'yes'],
     ['todavia no', 'not-yet'],
     ['aun no aparezco', 'not-yet'],
     ['nel', 'not-yet'],
     ['no me aparece', 'not-yet'],
   ])('%s → %s', (text, id) => expect(meaning(text, yesNo)).toEqual({ kind: 'choice', id }))
+
+  it.each(['ok', 'va', '👍🏽', 'ok gracias'])('%s takes note: it accepts an offer, and is no "ya aparezco"', (text) => {
+    expect(meaning(text, yesNo).kind).not.toBe('choice')
+    const offer = {
+      ...yesNo,
+      choices: [
+        { id: 'yes', label: 'Sí, avísame' },
+        { id: 'no', label: 'Yo reviso' },
+      ],
+    }
+    expect(meaning(text, offer)).toEqual({ kind: 'choice', id: 'yes' })
+  })
+
+  it('replies that disagree choose nothing', () => {
+    expect(meaning('ya no', yesNo).kind).not.toBe('choice')
+    expect(
+      meaning('no', {
+        number: 1,
+        expects: 'curp',
+        choices: [
+          { id: 'none', label: 'No tengo CURP' },
+          { id: 'skip', label: 'Prefiero no escribirla' },
+        ],
+      }),
+    ).toEqual({ kind: 'later' })
+  })
+
+  it('a word alone that only asks or denies is about no topic', () => {
+    for (const text of ['no', 'cuándo?', 'nose', 'cual es ese']) expect(meaning(text).kind).not.toBe('topic')
+  })
 })
 
 describe('days', () => {
