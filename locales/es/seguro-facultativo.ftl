@@ -135,7 +135,7 @@ reminder-needs-consent = Para avisarte tendría que guardar una fecha, y preferi
 ## 3 · CURP
 
 curp-capture =
-    Empezamos por la CURP porque el IMSS la pide para darte tu NSS. Son 18 letras y números.
+    El IMSS te pide la CURP para darte tu NSS. Son 18 letras y números.
 
     ¿Me la escribes?
     .short = ¿Me escribes tu CURP?
@@ -259,7 +259,7 @@ curp-bad-enie =
 curp-bad-nss =
     Ese parece tu NSS, que son 11 números. Ahorita necesito la CURP, que lleva letras y números. En el siguiente paso me pasas el NSS.
 
-correction-curp = Va, la cambiamos. Escríbeme la CURP correcta y la reviso contra lo demás.
+correction-curp = Va, cambiamos la CURP y la reviso contra lo demás.
 
 ## 4 · NSS
 
@@ -410,7 +410,7 @@ nss-alone =
     .choice-have = Lo tengo
     .choice-unknown = No lo sé
 
-correction-nss = Va, lo cambiamos. Escríbeme el NSS correcto y lo reviso.
+correction-nss = Va, cambiamos el NSS.
 
 correction-after-saving =
     Como ya guardaste la solicitud, el cambio lo tiene que hacer el ITSON. Te abro un caso y detengo los avisos de la espera hasta que lo corrijan.
@@ -565,11 +565,11 @@ waiting-still-normal = Es normal hasta el { $windowCloses }. No tienes que volve
 waiting-alone =
     Cuenta de 2 a 5 días hábiles desde que la guardaste; sábados, domingos y festivos no cuentan.
 
-    ¿Cuántos llevas?
+    ¿Cuánto llevas esperando?
     .short = ¿Cuántos días hábiles llevas?
-    .choice-soon = Menos de 2
-    .choice-within = Entre 2 y 5
-    .choice-over = Más de 5
+    .choice-soon = Menos de 2 días
+    .choice-within = Entre 2 y 5 días
+    .choice-over = Más de 5 días
 
 waiting-come-back = Todavía es pronto. Escríbeme cuando pasen 2 días hábiles y lo revisamos juntos.
 

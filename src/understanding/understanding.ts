@@ -88,9 +88,9 @@ function readText(language: Language, heard: Heard, text: string): Meaning {
   if (id !== null) return { kind: 'choice', id }
   if (reply !== null) return smallTalk(language, language.normalise(reply))
   if (tokens.length === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'nothing' }
+  if (holdsIdentifier(text)) return { kind: 'identifier' }
   const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
   if (topic !== null) return { kind: 'topic', id: topic }
-  if (holdsIdentifier(text)) return { kind: 'identifier' }
   return smallTalk(language, tokens)
 }
 
