@@ -102,7 +102,18 @@ function commandIn(language: Language, text: string, tokens: readonly string[]):
     )
   }
   const terse = withoutSmallWords(tokens, language.stopWords)
-  return language.commands.get(tokens.join(' ')) ?? language.commands.get(terse) ?? null
+  return language.commands.get(tokens.join(' ')) ?? language.commands.get(terse) ?? asksForPerson(language, tokens)
+}
+
+/** "Ocupo hablar con una persona porque…": whoever asks for one in the middle of a sentence gets one too. */
+function asksForPerson(language: Language, tokens: readonly string[]): Command | null {
+  const asked = [...language.commands].some(([phrase, command]) => {
+    const wanted = phrase.split(' ')
+    if (command !== 'human' || wanted.length < 4) return false
+    const at = findRun(tokens, wanted)
+    return at >= 0 && !tokens.slice(0, at).some((token) => language.data.negations.includes(token))
+  })
+  return asked ? 'human' : null
 }
 
 function answerIn(
