@@ -80,8 +80,8 @@ const answers = [
   { guard: isOddAge, target: '#curp.confirm', actions: [hold, say('curp-odd-age')] },
   { guard: isGood, target: '#curp.confirm', actions: hold },
   { guard: isInsisted, target: '#curp.insist', actions: hold },
-  { guard: isThirdFailure, target: '#curp.stuck', actions: [sayWhatIsWrong, count] },
   { guard: isRepairable, target: '#curp.repair', actions: [count, holdRepaired()] },
+  { guard: isThirdFailure, target: '#curp.stuck', actions: [sayWhatIsWrong, count] },
   { target: '#curp.capture', actions: [sayWhatIsWrong, count] },
 ]
 

@@ -81,8 +81,8 @@ const understood = [
   { guard: startsWithZeros, target: '#nss.zeros', actions: hold },
   { guard: missesZero, target: '#nss.ten', actions: [hold, count] },
   { guard: isInsisted, target: '#nss.insist', actions: hold },
-  { guard: isThirdFailure, target: '#nss.stuck', actions: [sayWhatIsWrong, count] },
   { guard: isRepairable, target: '#nss.repair', actions: [hold, count] },
+  { guard: isThirdFailure, target: '#nss.stuck', actions: [sayWhatIsWrong, count] },
 ]
 /** What is wrong is said and the question stands. */
 const answers = [...understood, { actions: [sayWhatIsWrong, count] }]
