@@ -2,7 +2,8 @@
  * Reads a CURP out of what a student wrote (FACTS §2). `ok` means "well written", never "exists" or "is yours".
  * Inconvenient words are never a reason to refuse: such CURPs are in use (FACTS §2).
  */
-import { fold, LONGEST } from './fold.ts'
+import { fold, LONGEST, withoutAddresses } from './fold.ts'
+import { elevensIn, stretchesIn } from './numbers.ts'
 
 export interface Curp {
   curp: string
@@ -36,7 +37,7 @@ export const curpStates: readonly string[] =
 
 /** `today` ("2026-11-23") only serves to notice an unlikely age. */
 export function readCurp(text: string, today: string): CurpReading {
-  const folded = fold(text.slice(0, LONGEST))
+  const folded = withoutAddresses(fold(text.slice(0, LONGEST)))
   const typed = attempt(folded)
   if (typed === null) return null
   const count = [...typed].length
@@ -55,38 +56,65 @@ export function readCurp(text: string, today: string): CurpReading {
   return { ok: true, curp: typed, birth, state, sex, warnings: warningsOf(parts, today) }
 }
 
-/** The first word of exactly a CURP's shape in an already folded text, upper-cased; null if there is none. */
+/** Gaps may stand anywhere: some people spell it out sign by sign. */
+const SHAPE =
+  /(?<![a-zñ\d])[a-z](?:[ ./_-]?[a-z]){3}(?:[ ./_-]?\d){6}[ ./_-]?[hmx](?:[ ./_-]?[a-z]){5}[ ./_-]?[a-z\d][ ./_-]?\d(?![a-zñ\d])/
+
+/** The first word of exactly a CURP's shape in an already folded text, upper-cased and without gaps; null if there is none. */
 export function curpWord(folded: string): string | null {
-  const word = folded
-    .toUpperCase()
-    .match(/(?<![A-Z0-9])[A-Z]{4}[ -]?\d{6}[ -]?[HMX][ -]?[A-Z]{5}[ -]?[A-Z0-9]\d(?![A-Z0-9])/)
-  return word ? word[0].replace(/[ -]/g, '') : null
+  const word = folded.match(SHAPE)
+  return word ? word[0].replace(/[ ./_-]/g, '').toUpperCase() : null
 }
 
-/** What in the text is meant as a CURP: a word of 18, else letters and digits mixed at some length, else a bare NSS. */
-function attempt(folded: string): string | null {
+/** The same, or else eighteen signs that are one with a slip in it. */
+export function curpLike(folded: string): string | null {
   const whole = curpWord(folded)
   if (whole !== null) return whole
-  const words = folded
-    .toUpperCase()
-    .split(/[^A-ZÑ0-9-]+/)
-    .map((word) => word.replaceAll('-', ''))
-  const mixed = words.filter((word) => word.length >= 10 && /\d{2}/.test(word) && /[A-ZÑ]{3}/.test(word))
-  const best = mixed.sort((a, b) => Math.abs(a.length - 18) - Math.abs(b.length - 18))[0]
-  if (best !== undefined) return best
-  const spaced = joinedWords(words)
-  if (spaced !== null) return spaced
-  return words.find((word) => /^\d{11}$/.test(word)) ?? null
+  const near = nearCurp(folded)
+  return near !== null && near.length === 18 ? near : null
 }
 
-/** "GOXA 040229 MSRMXNA6": pieces that only together make eighteen, the first one four letters. */
-function joinedWords(words: readonly string[]): string | null {
-  for (let from = 0; from < words.length; from += 1) {
-    let joined = ''
-    for (let to = from; to < words.length && joined.length < 18; to += 1) joined += words[to]
-    if (joined.length === 18 && /^(?!\d{4})[A-ZÑ0-9]{4}[0-9OIL]{6}/.test(joined)) return joined
-  }
-  return null
+/** The text without its first word of a CURP's shape. */
+export function withoutCurp(folded: string): string {
+  return folded.replace(SHAPE, ',')
+}
+
+/** What in the text is meant as a CURP: one of its shape, else something near it, else a bare NSS. */
+function attempt(folded: string): string | null {
+  return curpWord(folded) ?? nearCurp(folded) ?? elevensIn(stretchesIn(folded))[0] ?? null
+}
+
+/** Letters and digits mixed at some length, with digits about where a CURP has them; the nearest to eighteen signs. */
+function nearCurp(folded: string): string | null {
+  const words = folded
+    .toUpperCase()
+    .split(/[^A-ZÑ\d-]+/)
+    .map((word) => word.replaceAll('-', ''))
+    .filter((word) => word !== '')
+  const mixed = words.filter((word) => word.length >= 10 && /[A-ZÑ]{3}/.test(word) && hasDate(word))
+  return nearest(mixed) ?? nearest(words.flatMap((_, from) => joinedFrom(words.slice(from, from + 20))))
+}
+
+/** "GOXA 040229 MSRMXNA6": pieces that only together have the signs of a CURP, its date where it belongs. */
+function joinedFrom(words: readonly string[]): string[] {
+  const joined = words.map((_, index) => words.slice(0, index + 1).join(''))
+  return joined.filter(
+    (word) => word.length >= 14 && word.length <= 20 && /^[A-ZÑ01]{4}[\dOIL]{6}/.test(word) && hasDate(word),
+  )
+}
+
+/** Digits, or letters that pass for them, about where the date stands; more than ten together are another number. */
+function hasDate(word: string): boolean {
+  const around = word.slice(3, 11).replace(/[^\dOIL]/g, '')
+  return around.length >= 5 && digitsIn(word) >= 3 && !/\d{11}/.test(word)
+}
+
+function nearest(words: readonly string[]): string | null {
+  return [...words].sort((a, b) => Math.abs(a.length - 18) - Math.abs(b.length - 18))[0] ?? null
+}
+
+function digitsIn(word: string): number {
+  return word.replace(/\D/g, '').length
 }
 
 function dissect(typed: string): Curp | null {

@@ -2,14 +2,16 @@
 export const LONGEST = 500
 
 /**
- * Lower case, plain digits whatever script they were typed in, every kind of space and dash as ' ' and '-', accents gone but ñ kept.
+ * Lower case, plain digits whatever script they were typed in, every kind of space and dash as ' ' and '-', accents gone but ñ
+ * kept, and nothing invisible: phones wrap a copied number in direction marks.
  */
 export function fold(text: string): string {
   return [...text.normalize('NFKC')]
     .map((sign) => (/\p{Nd}/u.test(sign) ? plainDigit(sign) : sign))
     .join('')
+    .replace(/\p{Cf}/gu, '')
     .replace(/[\p{Zs}\t\r\n]/gu, ' ')
-    .replace(/\p{Pd}/gu, '-')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
     .toLowerCase()
     .replaceAll('ñ', '\uE010')
     .normalize('NFD')
@@ -17,10 +19,15 @@ export function fold(text: string): string {
     .replaceAll('\uE010', 'ñ')
 }
 
-/** Decimal digits stand in runs of ten in Unicode, so counting back to the run's zero gives the value. */
-function plainDigit(sign: string): string {
+/** A folded text without its e-mail and web addresses: what digits stand in those are nobody's number. */
+export function withoutAddresses(folded: string): string {
+  return folded.replace(/[^\s@]{1,64}@[a-z][^\s@]*|\bhttps?:\S+|\bwww\.\S+/g, ',')
+}
+
+/** Decimal digits stand in whole tens in Unicode, at most five of them in a row, so counting back to the first gives the value. */
+export function plainDigit(sign: string): string {
   const code = sign.codePointAt(0) ?? 48
-  let zero = code
-  while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
-  return code >= 48 && code <= 57 ? sign : String((code - zero) % 10)
+  let first = code
+  while (first > code - 50 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1
+  return code >= 48 && code <= 57 ? sign : String((code - first) % 10)
 }
