@@ -28,7 +28,9 @@ export function detail(flow: Flow, step: string): string {
   const arrows = arrowsOf(flow).filter(({ from }) => from[0] === step)
   const lines = arrows.map(({ from, to, label }) => {
     const target = to[0] === step && to.length > 1 ? to.slice(1) : [to[0] ?? '']
-    return `  ${name(from.slice(1))} --> ${name(target)} : ${label}`
+    // What a whole step hears starts anywhere in it.
+    const source = from.length > 1 ? from.slice(1) : ['anywhere']
+    return `  ${name(source)} --> ${name(target)} : ${label}`
   })
   return ['stateDiagram-v2', ...new Set(lines)].join('\n')
 }

@@ -52,7 +52,8 @@ async function main(): Promise<void> {
   const channels = running.flatMap((world) => world.channels)
   const server = await startServer({ host: config.host, port: config.port, log, channels, ready })
   for (const world of running) await world.listen()
-  console.log(`Afilia: ${config.simulator ? server.url : `Telegram, health at ${server.url}/healthz`}`)
+  const address = server.url.replace('//127.0.0.1:', '//localhost:')
+  console.log(`Afilia: ${config.simulator ? address : `Telegram, health at ${address}/healthz`}`)
 
   let stopping = false
   const stop = async (): Promise<void> => {
