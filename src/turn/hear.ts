@@ -45,14 +45,15 @@ function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour
   const { env, session, at } = draft
   const language = env.language(session.language)
   const calendar = env.calendar(session.active)
-  const read = (question: ReturnType<typeof detourQuestion>) =>
-    understand(language, { content, question, flow: session.active, now: at, calendar })
+  const read = (question: ReturnType<typeof detourQuestion>, flow: string | null) =>
+    understand(language, { content, question, flow, now: at, calendar })
   const detour = detourQuestion(draft)
   if (detour) {
-    const meaning = read(detour)
+    // No topics here: a question written to an agent is the agent's to answer.
+    const meaning = read(detour, null)
     if (meaning.kind === 'choice' || meaning.kind === 'answer') return { meaning, toDetour: true }
   }
-  return { meaning: read(flowQuestion(draft)), toDetour: false }
+  return { meaning: read(flowQuestion(draft), session.active), toDetour: false }
 }
 
 function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Content): void {

@@ -81,6 +81,8 @@ function readText(language: Language, heard: Heard, text: string): Meaning {
   // Free text takes everything, but not what a choice beside it says in so many words.
   const beside = question?.expects === 'text' && tokens.length <= 4 ? chooseByWords(language, text, choices) : null
   if (beside !== null) return { kind: 'choice', id: beside }
+  const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
+  if (topic !== null && question?.expects === 'text' && text.includes('?')) return { kind: 'topic', id: topic }
   const answer = question && answerIn(language, heard, question.expects, text, tokens)
   if (answer) return { kind: 'answer', event: answer }
   const reply = wordless(text)
@@ -89,7 +91,6 @@ function readText(language: Language, heard: Heard, text: string): Meaning {
   if (reply !== null) return smallTalk(language, language.normalise(reply))
   if (tokens.length === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'nothing' }
   if (holdsIdentifier(text)) return { kind: 'identifier' }
-  const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
   if (topic !== null) return { kind: 'topic', id: topic }
   return smallTalk(language, tokens)
 }

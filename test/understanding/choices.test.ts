@@ -62,3 +62,8 @@ describe('answers in a student’s own words', () => {
     ['clinic.page', 'no me deja', 'problem'],
   ])('at %s, "%s" is %s', (place, text, expected) => expect(heardAt(place, text)).toBe(expected))
 })
+
+it('a question asked where free text is wanted is answered, not filed', () => {
+  expect(heardAt('request.error', '¿cuánto tarda?')).toBe('topic how-long')
+  expect(heardAt('request.error', 'dice que el alumno no existe')).toBe('answer')
+})
