@@ -1,20 +1,18 @@
-import type { Content } from '../update.ts'
+import { type Content, LONGEST_TEXT } from '../update.ts'
 import type { Language } from './language.ts'
-import { isAlike, plainTokens } from './normalise.ts'
+import { LONGEST, plainTokens } from './normalise.ts'
+import type { Patterns } from './patterns.ts'
 
-/** Whether this message says that somebody is in danger; `crisis`: of hurting themselves (FACTS §8). When in doubt, it does. */
+/**
+ * Whether this message says that somebody is in danger; `crisis`: of hurting themselves (FACTS §8). What only sounds like it
+ * ("me muero de risa", "¿cubre fracturas?") is set aside first and the rest is read: when in doubt, it is one.
+ */
 export function isEmergency(language: Language, content: Content): { crisis: boolean } | null {
-  const text = textIn(content)
-  if (text === '') return null
-  const { danger, crisis, unless } = language.data.emergency
-  const tokens = language.normalise(text)
-  const plain = plainTokens(text)
-  const readings = tokens.join(' ') === plain.join(' ') ? [tokens] : [tokens, plain]
-  const says = (patterns: readonly string[]): boolean =>
-    readings.some((reading) => patterns.some((pattern) => holds(reading, pattern)))
+  const { danger, crisis } = language.alarm
+  const readings = stretches(textIn(content)).flatMap((text) => readingsOf(language, text))
+  const says = (patterns: Patterns): boolean => readings.some((tokens) => patterns.find(tokens) !== null)
   const isCrisis = says(crisis)
-  if (!isCrisis && !says(danger)) return null
-  return says(unless) ? null : { crisis: isCrisis }
+  return isCrisis || says(danger) ? { crisis: isCrisis } : null
 }
 
 function textIn(content: Content): string {
@@ -22,37 +20,32 @@ function textIn(content: Content): string {
   return 'caption' in content ? (content.caption ?? '') : ''
 }
 
-/** How many words may stand between two of a pattern's. */
-const WIDEST_GAP = 2
+/** What two neighbouring stretches share, so that no phrase falls between them. */
+const OVERLAP = 80
 
-/** A pattern's words in order, near one another; `accident*` is any word that begins so. */
-function holds(tokens: readonly string[], pattern: string): boolean {
-  const wanted = wordsOf(pattern)
-  return tokens.some((_, start) => {
-    let at = start
-    for (const [index, word] of wanted.entries()) {
-      const reach = index === 0 ? 1 : WIDEST_GAP + 1
-      const found = tokens.slice(at, at + reach).findIndex((token) => fits(token, word))
-      if (found < 0) return false
-      at += found + 1
-    }
-    return true
+/** A cry for help may stand at the end of a long message: all of it is read, in stretches no longer than anything else reads. */
+function stretches(text: string): string[] {
+  const read = text.slice(0, LONGEST_TEXT)
+  const count = Math.max(1, Math.ceil((read.length - OVERLAP) / (LONGEST - OVERLAP)))
+  return Array.from({ length: count }, (_, index) => {
+    const from = index * (LONGEST - OVERLAP)
+    return read.slice(from, from + LONGEST)
   })
 }
 
-const split = new Map<string, readonly string[]>()
-
-function wordsOf(pattern: string): readonly string[] {
-  const words = split.get(pattern) ?? pattern.split(' ')
-  split.set(pattern, words)
-  return words
+/** As written and with each word in its usual spelling, both without what only sounds like danger. */
+function readingsOf(language: Language, text: string): string[][] {
+  const tokens = language.normalise(text)
+  const plain = plainTokens(text)
+  const readings = tokens.join(' ') === plain.join(' ') ? [tokens] : [tokens, plain]
+  return readings.map((reading) => withoutFigures(reading, language.alarm.unless))
 }
 
-function fits(token: string, word: string): boolean {
-  if (!word.endsWith('*')) return isAlike(token, word)
-  const stem = word.slice(0, -1)
-  if (token.startsWith(stem)) return true
-  return (
-    stem.length >= 6 && (isAlike(token.slice(0, stem.length), stem) || isAlike(token.slice(0, stem.length - 1), stem))
-  )
+/** Each word of a harmless phrase becomes '', so that what stood around it does not close up into something else. */
+function withoutFigures(tokens: readonly string[], figures: Patterns): string[] {
+  const left = [...tokens]
+  for (let found = figures.find(tokens); found; found = figures.find(tokens, found.from + 1)) {
+    left.fill('', found.from, found.to)
+  }
+  return left
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createNormaliser, type Normalise } from './normalise.ts'
+import { compilePatterns, type Patterns } from './patterns.ts'
 import { compileTopics, type TopicMatcher } from './topics.ts'
 
 const words = z.array(z.string())
@@ -27,7 +28,11 @@ const schema = z.strictObject({
    */
   replies: z.array(z.strictObject({ say: words, means: words, unless: words.default([]) })),
   ordinals: z.array(words),
-  emergency: z.strictObject({ danger: words, crisis: words, unless: words }),
+  /**
+   * Patterns (patterns.ts), up to two words between theirs, slips allowed; `unless` are exact ones that only sound like danger:
+   * what stands beside them still counts. `people` are those `@people` may be.
+   */
+  emergency: z.strictObject({ danger: words, crisis: words, unless: words, people: words }),
   passwords: z.strictObject({ names: words, unless: words }),
   dates: z.strictObject({
     today: words,
@@ -77,6 +82,8 @@ export interface Language {
   topics: ReadonlyMap<string, TopicMatcher>
   /** Other ways to say a choice than its label, by the label's key ("vigencia-employer.choice-itson"). */
   otherWords: ReadonlyMap<string, readonly string[]>
+  /** What says that somebody is in danger, or of hurting themselves, and what only sounds like it. */
+  alarm: { danger: Patterns; crisis: Patterns; unless: Patterns }
 }
 
 export interface LanguageSource {
@@ -110,7 +117,17 @@ export function compileLanguage(source: LanguageSource): Language {
     for (const [id, phrases] of sections) if (isChoice(id)) otherWords.set(id, phrases)
     topics.set(flow, compileTopics(new Map(sections.filter(([id]) => !isChoice(id))), normalise, stopWords, untelling))
   }
-  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics, otherWords }
+  const alarm = compileAlarm(data.emergency)
+  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics, otherWords, alarm }
+}
+
+function compileAlarm({ danger, crisis, unless, people }: LanguageData['emergency']): Language['alarm'] {
+  const loose = { people, gap: 2, slips: true }
+  return {
+    danger: compilePatterns(danger, loose),
+    crisis: compilePatterns(crisis, loose),
+    unless: compilePatterns(unless, { people, gap: 0, slips: false }),
+  }
 }
 
 /** Most of our own phrases and labels a language has. */

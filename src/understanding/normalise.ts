@@ -1,7 +1,7 @@
 import { fold } from '../../flows/identifiers/fold.ts'
 
 /** Nothing a person means needs more of a message than this. */
-const LONGEST = 500
+export const LONGEST = 500
 
 interface Phrase {
   from: string[]
@@ -45,9 +45,12 @@ export function isAlike(a: string, b: string): boolean {
   if (a === b) return true
   const length = Math.min(a.length, b.length)
   if (length < 4 || /\d/.test(a) || /\d/.test(b)) return false
-  const allowed = length < 7 ? 1 : 2
-  if (Math.abs(a.length - b.length) > allowed) return false
-  return distance(a, b, allowed) <= allowed
+  return isWithin(a, b, length < 7 ? 1 : 2)
+}
+
+/** At most so many edits apart. */
+export function isWithin(a: string, b: string, edits: number): boolean {
+  return Math.abs(a.length - b.length) <= edits && distance(a, b, edits) <= edits
 }
 
 /** Where `wanted` stands as a run inside `tokens`, slips allowed; -1 if nowhere. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCalendar } from '../../src/calendar.ts'
-import { isEmergency, type Meaning, type Question, understand } from '../../src/understanding/understanding.ts'
+import { type Meaning, type Question, understand } from '../../src/understanding/understanding.ts'
 import { loadWords } from '../words.ts'
 
 const words = loadWords()
@@ -176,90 +176,6 @@ describe('days', () => {
     })
     expect(day('antier', now)).toBe('2026-11-22')
   })
-})
-
-describe('emergencies', () => {
-  const alarm = (text: string) => isEmergency(language, { kind: 'text', text })
-  it.each([
-    'me accidenté',
-    'me accidnte en la moto',
-    'tuve un accidente',
-    'mi amigo chocó, está sangrando',
-    'chocamos en la carretera',
-    'me atropellaron',
-    'mi mama se desmayo',
-    'se desmayó mi compañera',
-    'no puedo respirar',
-    'no pued respirar',
-    'no puedo respirar bien',
-    'le dio un infarto a mi papá',
-    'me duele mucho el pecho',
-    'tengo dolor de pecho',
-    'esta convulsionando',
-    'tomó una sobredosis',
-    'creo que me intoxique',
-    'me envenene',
-    'me violaron',
-    'me pegaron muy feo',
-    'me fracturé el brazo',
-    'tengo una fractura',
-    'me queme la mano',
-    'creo que es apendicitis',
-    'se está muriendo mi abuelo',
-    'es una emergencia',
-    'EMERGENCIA!!!',
-    'necesito una ambulancia',
-    'tengo sangrado y estoy embarazada',
-    'me picó un alacrán',
-    'me falta el aire',
-    'se esta ahogando mi hermano',
-    'me asaltaron y me golpearon',
-  ])('%s', (text) => expect(alarm(text)).toEqual({ crisis: false }))
-
-  it.each([
-    'ya no quiero vivir',
-    'ya no kiero vivir',
-    'me quiero morir',
-    'quiero morirme',
-    'me voy a suicidar',
-    'pienso en el suicidio',
-    'quiero matarme',
-    'quiero hacerme daño',
-    'no quiero seguir viviendo',
-    'quiero acabar con mi vida',
-    'me quiero quitar la vida',
-  ])('%s (crisis)', (text) => expect(alarm(text)).toEqual({ crisis: true }))
-
-  it.each([
-    'hola',
-    'me urge el seguro',
-    'me urge mi nss',
-    'me muero de risa',
-    'me muero de sueño',
-    'me muero de hambre',
-    'tengo un choque de horarios',
-    'lo borré accidentalmente',
-    'qué pasa si tengo un accidente?',
-    'el seguro cubre accidentes?',
-    'en caso de accidente a dónde voy',
-    'cubre fracturas?',
-    'no es una emergencia, es una duda',
-    'es urgente mi trámite',
-    'tengo seguro de accidentes',
-    'me marca error',
-    'se cayó la página',
-    'no puedo entrar',
-    'no me deja respirar este trámite jaja no es emergencia',
-    'quiero vivir en navojoa',
-    'mi mamá me tiene asegurado',
-    'perdí mi nss',
-    'estoy embarazada, me cubre?',
-    'se me quemó la compu y no tengo el pdf',
-    'ya la guardé',
-    'el examen estuvo de muerte',
-    'necesito el contacto de emergencia del formato',
-    'cuánto cuesta',
-  ])('%s is none', (text) => expect(alarm(text)).toBeNull())
 })
 
 it('no message makes it throw, and every one means something', () => {
