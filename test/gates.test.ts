@@ -10,18 +10,21 @@ import { z } from 'zod'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8')
 
-test('a Chromium that is there is enough', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'afilia-gates-')), 'chromium')
+const NEEDED = { CHROMIUM: 'Chromium', REDIS_SERVER: 'Redis' }
+
+test('programs that are there are enough', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'afilia-gates-')), 'program')
   writeFileSync(path, '#!/bin/sh\n', { mode: 0o755 })
-  expect(requirements({ CHROMIUM: path })).toEqual({ status: 0, stdout: '', stderr: '' })
+  const told = Object.fromEntries(Object.keys(NEEDED).map((variable) => [variable, path]))
+  expect(requirements(told)).toEqual({ status: 0, stdout: '', stderr: '' })
 })
 
-test('a Chromium that is not where it is said to be stops everything with one line', () => {
-  const path = join(tmpdir(), 'no-such-folder', 'chromium')
-  expect(requirements({ CHROMIUM: path })).toEqual({
+test.each(Object.entries(NEEDED))('%s that points nowhere stops everything with one line', (variable, name) => {
+  const path = join(tmpdir(), 'no-such-folder', 'program')
+  expect(requirements({ [variable]: path })).toEqual({
     status: 1,
     stdout: '',
-    stderr: `CHROMIUM says Chromium is at ${path}, where no program is: mend or unset it\n`,
+    stderr: `${variable} says ${name} is at ${path}, where no program is: mend or unset it\n`,
   })
 })
 

@@ -11,6 +11,7 @@ const programs = [
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     package: 'chromium',
   },
+  { name: 'Redis', variable: 'REDIS_SERVER', commands: ['redis-server'], package: 'redis-server', brew: 'redis' },
 ]
 
 const OLDEST_NODE = [20, 19]
@@ -26,7 +27,8 @@ if (missing.length > 0) {
   const packages = missing.map((program) => program.package)
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]
   if (!isDebian()) {
-    const how = process.platform === 'darwin' ? `brew install ${packages.join(' ')}` : `install ${packages.join(' ')}`
+    const formulas = missing.map((program) => program.brew ?? program.package)
+    const how = process.platform === 'darwin' ? `brew install ${formulas.join(' ')}` : `install ${packages.join(' ')}`
     stop(
       `${names} is missing: ${how}, or say where it is: ${missing.map(({ variable }) => `${variable}=<path>`).join(' ')} npm test`,
     )
