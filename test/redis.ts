@@ -1,11 +1,10 @@
 /** Real Redis servers for tests: to be killed, restarted and paused. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { quietPort } from './quiet-port.ts'
 import { askRedis } from './resp.ts'
 
 export interface RedisOptions {
@@ -190,23 +189,4 @@ async function until(holds: () => Promise<boolean>, otherwise: string): Promise<
     await pause(ASK_EVERY)
   }
   throw new Error(otherwise)
-}
-
-/**
- * Below the ports that outgoing connections are given: while the server is down, a client that knocks at a port of that range
- * can be connected to itself, and the server would not get its port back.
- */
-async function quietPort(): Promise<number> {
-  for (;;) {
-    const port = 11_000 + Math.floor(Math.random() * 20_000)
-    const server = createServer()
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!free) continue
-    server.close()
-    await once(server, 'close')
-    return port
-  }
 }
