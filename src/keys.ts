@@ -18,12 +18,10 @@ interface Key {
   key: KeyObject
 }
 
-/** Rotation: the new key goes in front, the old ones stay behind it. */
+/** Rotation: the new key goes in front, the old ones stay behind it until nothing is sealed with them any more. */
 export interface KeyRing {
   /** Seals. */
   first: Key
-  /** The oldest: names chats (see seal.ts), so it never goes. */
-  last: Key
   /** All of them open. */
   byId: ReadonlyMap<string, KeyObject>
 }
@@ -37,11 +35,10 @@ const KEY_BYTES = 32
 export function parseKeys(text: string): KeyRing {
   const entries = text.split(',').map((entry, index) => parseKey(entry.trim(), index + 1))
   const [first] = entries
-  const last = entries.at(-1)
-  if (!first || !last) throw new Error('there is no key')
+  if (!first) throw new Error('there is no key')
   const byId = new Map(entries.map(({ id, key }) => [id, key]))
   if (byId.size < entries.length) throw new Error('two keys have the same id: give each its own')
-  return { first, last, byId }
+  return { first, byId }
 }
 
 /**

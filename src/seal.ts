@@ -1,27 +1,19 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomFillSync } from 'node:crypto'
 import type { KeyRing } from './keys.ts'
+import { createNames, type Names, newNames } from './names.ts'
 
 export { type KeyRing, keyFile, parseKeys } from './keys.ts'
 
 /** Keeps what people wrote unreadable to whoever gets the store. `chat` binds a value to its place: elsewhere it does not open. */
-export interface Seal {
+export interface Sealer {
   /** `field` is a constant of ours without "|". Returns `v1.<key id>.<base64url of IV, ciphertext and tag>`. */
   seal(field: string, chat: string, plain: string): string
   /** Throws SealError; never returns anything else than what was sealed for this field and chat. */
   open(field: string, chat: string, sealed: string): string
-  /** The chat in key names and logs: HMAC-SHA256, 43 characters. The same after a rotation of keys. */
-  chatKey(chat: string): string
-  /** The network's id of a message, which may hold a phone number; as chatKey, and never equal to one. */
-  idKey(id: string): string
 }
+
+/** All that keeps a store from knowing people: sealed values under names that tell nothing. */
+export interface Seal extends Sealer, Names {}
 
 /** Why a sealed value does not open. Its message never holds any of the data. */
 export class SealError extends Error {
@@ -49,14 +41,13 @@ const TAG = 16
 const OPTIONS = { authTagLength: TAG }
 
 /** AES-256-GCM; the first key seals, every key opens. */
-export function createSeal(ring: KeyRing): Seal {
+export function createSealer(ring: KeyRing): Sealer {
   const sealing = ring.first
-  const naming = namingKey(ring.last.key)
-  const hmac = (text: string): string => createHmac('sha256', naming).update(text).digest('base64url')
+  const nextIv = ivs()
 
   return {
     seal(field, chat, plain) {
-      const iv = randomBytes(IV)
+      const iv = nextIv()
       const cipher = createCipheriv(CIPHER, sealing.key, iv, OPTIONS)
       cipher.setAAD(place(sealing.id, chat, field))
       const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
@@ -68,17 +59,69 @@ export function createSeal(ring: KeyRing): Seal {
       if (!key) throw new SealError('unknown-key')
       return decrypt(key, body, place(id, chat, field))
     },
-    chatKey: (chat) => hmac(`chat ${chat}`),
-    idKey: (id) => hmac(`id ${id}`),
   }
 }
 
+/** `names` is the naming secret of the store that is sealed for. */
+export function createSeal(ring: KeyRing, names: KeyObject | Buffer = namesOfOldest(ring)): Seal {
+  return { ...createSealer(ring), ...createNames(names) }
+}
+
+/** For callers that keep no naming secret yet. */
+function namesOfOldest(ring: KeyRing): Buffer {
+  const oldest = [...ring.byId.values()].at(-1) ?? ring.first.key
+  return Buffer.from(hkdfSync('sha256', oldest, '', 'afilia v1 chat keys', 32))
+}
+
+const NAMES = ['fact', 'names'] as const
+
 /**
- * From the LAST key of the ring, the oldest: a new key goes in front, so names stay. Taking the oldest key away changes the
- * name of every chat and loses them all: it must stay, even when it has nothing sealed any more.
+ * The naming secret lives in the store, sealed like everything else, so that every data key can be rotated away:
+ * `seal = withNames(sealer, await store.firstFact('names', newNamesFact(sealer)))`. What already stands is never replaced.
  */
-function namingKey(oldest: KeyObject): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', oldest, '', 'afilia v1 chat keys', 32)))
+export function newNamesFact(sealer: Sealer): string {
+  return sealer.seal(...NAMES, newNames())
+}
+
+/**
+ * Opens the fact 'names' and names with it. With a wrong or missing key it throws one sentence for the operator that says which
+ * is wanted: not ready, since other names would look like "no data".
+ */
+export function withNames(sealer: Sealer, fact: string): Seal {
+  return { ...sealer, ...createNames(openNames(sealer, fact)) }
+}
+
+function openNames(sealer: Sealer, fact: string): string {
+  try {
+    return sealer.open(...NAMES, fact)
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    const id = keyOf(fact)
+    if (error.reason === 'unknown-key')
+      throw new Error(`the data is sealed with the key "${id}", which is not in the ring of keys: add it again, last`)
+    if (error.reason === 'tampered')
+      throw new Error(`the data does not open with our key "${id}": put the key in the ring that had this id before`)
+    throw new Error('the data has no naming secret where it should be: restore it from a backup')
+  }
+}
+
+/** The id of the key a value is sealed with, for sealing it again; null if it is no sealed value. */
+export function keyOf(sealed: string): string | null {
+  return /^v1\.([\w-]{1,16})\.[\w-]{38,}$/.exec(sealed)?.[1] ?? null
+}
+
+/** IVs from a pool, each used once: asking for a few random bytes costs as much as sealing does. */
+function ivs(): () => Buffer {
+  const pool = Buffer.alloc(IV * 341)
+  let next = pool.length
+  return () => {
+    if (next >= pool.length) {
+      randomFillSync(pool)
+      next = 0
+    }
+    next += IV
+    return pool.subarray(next - IV, next)
+  }
 }
 
 function place(id: string, chat: string, field: string): Buffer {
@@ -99,7 +142,9 @@ function decrypt(key: KeyObject, body: Buffer, aad: Buffer): string {
     const decipher = createDecipheriv(CIPHER, key, body.subarray(0, IV), OPTIONS)
     decipher.setAAD(aad)
     decipher.setAuthTag(body.subarray(-TAG))
-    return Buffer.concat([decipher.update(body.subarray(IV, -TAG)), decipher.final()]).toString('utf8')
+    const plain = decipher.update(body.subarray(IV, -TAG))
+    decipher.final()
+    return plain.toString('utf8')
   } catch {
     throw new SealError('tampered')
   }

@@ -1,12 +1,15 @@
+import { createHmac, createSecretKey } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createSeal, keyFile, parseKeys, SealError } from '../src/seal.ts'
+import { newNames } from '../src/names.ts'
+import { createSeal, createSealer, keyFile, keyOf, newNamesFact, parseKeys, SealError, withNames } from '../src/seal.ts'
 
 const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64')
-const sealOf = (keys: string) => createSeal(parseKeys(keys))
+const NAMES = Buffer.alloc(32, 9)
+const sealOf = (keys: string) => createSeal(parseKeys(keys), NAMES)
 const seal = sealOf(`k1:${key(1)}`)
 const CHAT = 'c-1'
 const PLAIN = JSON.stringify({ nss: '92 98 77 1234 5', ñ: '🩺' })
@@ -119,14 +122,77 @@ describe('rotation of keys', () => {
     expect(refusal(() => rotated.open('f', CHAT, sealed.replace('.k1.', '.k2.'))).reason).toBe('tampered')
   })
 
-  test('the names of chats stay while the oldest key does', () => {
-    const chat = 'telegram:123'
-    expect(old.chatKey(chat)).toMatch(/^[\w-]{43}$/)
-    expect(rotated.chatKey(chat)).toBe(old.chatKey(chat))
-    expect(rotated.idKey('m1')).toBe(old.idKey('m1'))
-    expect(sealOf(`k2:${key(2)}`).chatKey(chat)).not.toBe(old.chatKey(chat))
-    expect(old.idKey(chat)).not.toBe(old.chatKey(chat))
-    expect(old.chatKey('telegram:124')).not.toBe(old.chatKey(chat))
+  test('each value tells its key, so that the old one can go when none tells it any more', () => {
+    const sealed = old.seal('f', CHAT, PLAIN)
+    expect(keyOf(sealed)).toBe('k1')
+    expect(keyOf(rotated.seal('f', CHAT, rotated.open('f', CHAT, sealed)))).toBe('k2')
+    for (const other of ['', PLAIN, 'v1.k1.', 'v1.k1.AAAA', `v2.k1.${'A'.repeat(60)}`, `${sealed}\n`, `${sealed}.A`])
+      expect(keyOf(other)).toBeNull()
+  })
+})
+
+describe('IVs', () => {
+  test('none comes twice, however many are asked for', () => {
+    const iv = (sealed: string) => sealed.split('.')[2]?.slice(0, 16)
+    const other = sealOf(`k1:${key(1)}`)
+    const seen = new Set<string | undefined>()
+    for (let count = 0; count < 2000; count += 1)
+      seen.add(iv(seal.seal('f', CHAT, ''))).add(iv(other.seal('f', CHAT, '')))
+    expect(seen.size).toBe(4000)
+    expect(seen).not.toContain('A'.repeat(16))
+  })
+})
+
+describe('names', () => {
+  const CHATS = 'telegram:123'
+
+  test('are HMAC-SHA256 under the naming secret, chats and messages apart', () => {
+    const hmac = (text: string) => createHmac('sha256', NAMES).update(text).digest('base64url')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(seal.chatKey(text)).toBe(hmac(`chat ${text}`))
+        expect(seal.chatKey(text)).toBe(hmac(`chat ${text}`))
+        expect(seal.idKey(text)).toBe(hmac(`id ${text}`))
+      }),
+    )
+    expect(seal.chatKey(CHATS)).toMatch(/^[\w-]{43}$/)
+  })
+
+  test('are right for more chats than are remembered', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => seal.chatKey(`telegram:${index}`))
+    expect(new Set(names).size).toBe(5000)
+    expect(names.map((_, index) => seal.chatKey(`telegram:${index}`))).toEqual(names)
+  })
+
+  test('stay when every data key has been rotated away', () => {
+    const before = createSealer(parseKeys(`k1:${key(1)}`))
+    const fact = newNamesFact(before)
+    const between = createSealer(parseKeys(`k2:${key(2)},k1:${key(1)}`))
+    const moved = between.seal('fact', 'names', between.open('fact', 'names', fact))
+    const after = createSealer(parseKeys(`k2:${key(2)}`))
+    const name = withNames(before, fact).chatKey(CHATS)
+    expect(withNames(between, fact).chatKey(CHATS)).toBe(name)
+    expect(withNames(after, moved).chatKey(CHATS)).toBe(name)
+    expect(withNames(after, moved).idKey('m1')).toBe(withNames(before, fact).idKey('m1'))
+    expect(withNames(after, newNamesFact(after)).chatKey(CHATS)).not.toBe(name)
+  })
+
+  test('with a wrong or missing key nothing is served, in one sentence that names the key', () => {
+    const fact = newNamesFact(createSealer(parseKeys(`k1:${key(1)}`)))
+    const opened = (keys: string, text: string) => () => withNames(createSealer(parseKeys(keys)), text)
+    expect(opened(`k2:${key(2)}`, fact)).toThrow(
+      /^the data is sealed with the key "k1", which is not in the ring[^\n]*$/,
+    )
+    expect(opened(`k1:${key(2)}`, fact)).toThrow(/^the data does not open with our key "k1"[^\n]*$/)
+    expect(opened(`k1:${key(1)}`, 'x')).toThrow(/^the data has no naming secret where it should be[^\n]*$/)
+    expect(opened(`k1:${key(1)}`, seal.seal('fact', 'other', newNames()))).toThrow('does not open')
+  })
+
+  test('a secret is 32 bytes, whoever brings it', () => {
+    for (const short of [Buffer.alloc(31), createSecretKey(Buffer.alloc(16))])
+      expect(() => createSeal(parseKeys(`k1:${key(1)}`), short)).toThrow('32 random bytes')
+    expect(newNames()).not.toBe(newNames())
+    expect(Buffer.from(newNames(), 'base64')).toHaveLength(32)
   })
 })
 
@@ -147,7 +213,7 @@ describe('keys as text', () => {
   })
 
   test('spaces around the entries do no harm', () => {
-    expect(parseKeys(` k2:${key(2)}, k1:${key(1)}\n`)).toMatchObject({ first: { id: 'k2' }, last: { id: 'k1' } })
+    expect(parseKeys(` k2:${key(2)}, k1:${key(1)}\n`).first.id).toBe('k2')
   })
 })
 
@@ -156,13 +222,13 @@ describe('the key file', () => {
 
   test('is made once, for its user alone, and read ever after', () => {
     const path = join(folder(), 'data', 'keys')
-    const sealed = createSeal(keyFile(path, { hasData: false })).seal('f', CHAT, PLAIN)
-    expect(createSeal(keyFile(path, { hasData: true })).open('f', CHAT, sealed)).toBe(PLAIN)
+    const sealed = createSealer(keyFile(path, { hasData: false })).seal('f', CHAT, PLAIN)
+    expect(createSealer(keyFile(path, { hasData: true })).open('f', CHAT, sealed)).toBe(PLAIN)
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
     expect(readdirSync(join(path, '..'))).toEqual(['keys'])
     const other = keyFile(join(folder(), 'keys'), { hasData: false })
-    expect(refusal(() => createSeal(other).open('f', CHAT, sealed)).reason).toBe('tampered')
+    expect(refusal(() => createSealer(other).open('f', CHAT, sealed)).reason).toBe('tampered')
   })
 
   test('is not made anew when there is data that it would not open', () => {
