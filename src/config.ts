@@ -1,15 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { areRedisAddresses, isHost, isWebAddress, LOOPBACK } from './config/addresses.ts'
+import { disagreements, type Mistake } from './config/disagreements.ts'
+import { meant } from './config/misspelt.ts'
 import { type ChatId, chatId } from './ids.ts'
+import { type KeyRing, parseKeys } from './keys.ts'
 import { type LogLevel, logLevels } from './log.ts'
+
+/** What of the work this process does: all of it, only taking in what webhooks bring, or all the rest. */
+export const roles = ['all', 'receive', 'work'] as const
+export type Role = (typeof roles)[number]
 
 export interface Config {
   /** null: Telegram is not served. `webhook` null: long polling. */
   telegram: { token: string; apiRoot: string; webhook: { url: string; secret: string } | null } | null
   /** The desk's chat; null: cases wait. */
   helpdesk: ChatId | null
+  /** null: the embedded store in `dataDir`. Several urls are nodes of one Cluster. With it `keys` are there too. */
+  redis: { urls: string[] } | null
+  /** null: the key file in `dataDir`. Never for the simulator, which always keeps its own store and the key file there. */
+  keys: KeyRing | null
+  role: Role
   dataDir: string
   host: string
   port: number
@@ -56,10 +68,8 @@ export function envExample(): string {
 }
 
 type Env = Readonly<Record<string, string | undefined>>
-type Mistake = [name: string, wrong: string]
 
 const API_ROOT = 'https://api.telegram.org'
-const LOOPBACK = '127.0.0.1'
 const notes = z.registry<{ meaning: string; example: string }>()
 const NOT_A_PORT = 'is not a port; write a number from 0 to 65535'
 
@@ -110,16 +120,38 @@ const variables = z.object({
         "The help desk's group (ids of groups are negative). Without it cases wait and students get the contacts.",
       example: 'telegram:-1001234567890',
     }),
+  REDIS_URL: z
+    .string()
+    .transform((urls) => urls.split(',').map((url) => url.trim()))
+    .refine(
+      areRedisAddresses,
+      'is not an address of Redis; write redis://<host>:6379 (rediss: for TLS), nodes of a Cluster apart by commas',
+    )
+    .optional()
+    .register(notes, {
+      meaning:
+        'Secret if it holds a password. Keeps the network in Redis for several processes; needs DATA_KEYS. The simulator stays in DATA_DIR.',
+      example: 'redis://127.0.0.1:6379',
+    }),
+  DATA_KEYS: z.string().transform(keyRing).optional().register(notes, {
+    meaning:
+      "Secret. Keys that seal what people wrote, k1:<openssl rand -base64 32>, apart by commas: the first seals, all open. Without Redis it replaces the key file in DATA_DIR, except the simulator's.",
+    example: '',
+  }),
+  ROLE: z
+    .enum(roles, `is not a role; write ${roles.join(', ')}`)
+    .default('all')
+    .register(notes, {
+      meaning: 'With Redis: receive only takes in what the webhook brings, work does the rest, all does both.',
+      example: 'all',
+    }),
   DATA_DIR: z.string().default('./data').register(notes, {
     meaning: 'Folder of all that survives a restart, the key to read it included: keep it private, back it up.',
     example: './data',
   }),
   HOST: z
     .string()
-    .refine(
-      (host) => isIP(host) !== 0 || /^[\w.-]{1,253}$/.test(host),
-      `is not an address; write ${LOOPBACK} or 0.0.0.0`,
-    )
+    .refine(isHost, `is not an address; write ${LOOPBACK} or 0.0.0.0`)
     .default(LOOPBACK)
     .register(notes, { meaning: 'Address to listen on; 0.0.0.0 opens it to the network.', example: LOOPBACK }),
   PORT: z
@@ -141,8 +173,6 @@ const variables = z.object({
 
 /** Names later versions will use. Ignoring one silently would let an operator believe that it works. */
 const LATER = {
-  REDIS_URL: 'is not used by this version, which keeps everything in DATA_DIR; remove it',
-  DATA_KEYS: 'is not used by this version, which seals with the key file in DATA_DIR; remove it',
   WHATSAPP: 'is not used by this version, which does not serve WhatsApp yet; remove it',
 }
 
@@ -152,11 +182,23 @@ function configOf(values: z.output<typeof variables>): Config {
   return {
     telegram: token ? { token, apiRoot: values.TELEGRAM_API_ROOT, webhook } : null,
     helpdesk: values.HELPDESK_CHAT ?? null,
+    redis: values.REDIS_URL ? { urls: values.REDIS_URL } : null,
+    keys: values.DATA_KEYS ?? null,
+    role: values.ROLE,
     dataDir: values.DATA_DIR,
     host: values.HOST,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
     simulator: values.SIMULATOR ? values.SIMULATOR === 'on' : !token,
+  }
+}
+
+function keyRing(text: string, context: z.RefinementCtx): KeyRing {
+  try {
+    return parseKeys(text)
+  } catch (error) {
+    context.addIssue(`is no ring of keys: ${error instanceof Error ? error.message : 'it cannot be read'}`)
+    return z.NEVER
   }
 }
 
@@ -169,45 +211,6 @@ function merged(env: Env, file: string): Record<string, string> {
   )
 }
 
-/** What each variable is right about by itself, but not with the others. */
-function disagreements(given: Record<string, string>): Mistake[] {
-  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_API_ROOT: root, SIMULATOR: simulator, HOST: host = LOOPBACK } = given
-  const token = 'TELEGRAM_BOT_TOKEN' in given
-  const secret = 'TELEGRAM_WEBHOOK_SECRET' in given
-  const open = !isLoopback(host)
-  const found: [boolean, string, string][] = [
-    [url !== undefined && !token, 'TELEGRAM_WEBHOOK_URL', 'needs a bot; set TELEGRAM_BOT_TOKEN or remove it'],
-    [
-      url !== undefined && !secret,
-      'TELEGRAM_WEBHOOK_SECRET',
-      'is missing: without it anybody could speak for a student; set it (openssl rand -hex 32) or remove TELEGRAM_WEBHOOK_URL',
-    ],
-    [
-      url !== undefined && root === undefined && isWebAddress(url) && !isCalledByTelegram(url),
-      'TELEGRAM_WEBHOOK_URL',
-      'is an address Telegram never calls; use https on port 443, 80, 88 or 8443',
-    ],
-    [secret && url === undefined, 'TELEGRAM_WEBHOOK_SECRET', 'is for a webhook; set TELEGRAM_WEBHOOK_URL or remove it'],
-    ['HELPDESK_CHAT' in given && !token, 'HELPDESK_CHAT', 'is on Telegram; set TELEGRAM_BOT_TOKEN or remove it'],
-    [
-      simulator === 'on' && open,
-      'SIMULATOR',
-      `is for this machine only and HOST is open to others; set HOST=${LOOPBACK} or SIMULATOR=off`,
-    ],
-    [
-      simulator === undefined && !token && open,
-      'HOST',
-      `is open to others, where only the simulator could be served; set TELEGRAM_BOT_TOKEN or HOST=${LOOPBACK}`,
-    ],
-    [
-      simulator === 'off' && !token,
-      'TELEGRAM_BOT_TOKEN',
-      'is missing and nothing would be served; set it or SIMULATOR=on',
-    ],
-  ]
-  return found.filter(([wrong]) => wrong).map(([, name, message]) => [name, message])
-}
-
 function notYet(given: Record<string, string>): Mistake[] {
   return Object.entries(LATER).filter(([name]) => name in given)
 }
@@ -215,39 +218,9 @@ function notYet(given: Record<string, string>): Mistake[] {
 function misspelt(given: Record<string, string>): Mistake[] {
   const known = Object.keys(variables.shape)
   return Object.keys(given)
-    .filter((name) => /^(TELEGRAM_|HELPDESK)/i.test(name) && !known.includes(name))
-    .flatMap((name) => {
-      const meant = known.find((other) => distance(name.toUpperCase().slice(0, 60), other) <= 2)
-      return meant ? [[name, `is not a variable of Afilia; did you mean ${meant}?`] as Mistake] : []
+    .filter((name) => /^(TELEGRAM_|HELPDESK|REDIS_?UR|DATA_?KEY)/i.test(name) && !known.includes(name))
+    .flatMap((name): Mistake[] => {
+      const right = meant(name, known)
+      return right ? [[name, `is not a variable of Afilia; did you mean ${right}?`]] : []
     })
-}
-
-/** Levenshtein: how many letters to add, drop or change. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [down, letter] of [...from].entries()) {
-    const next = [down + 1]
-    for (const [across, other] of [...to].entries()) {
-      const changed = (row[across] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(changed, (row[across + 1] ?? 0) + 1, (next[across] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-}
-
-function isWebAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, username, search, hash } = new URL(value)
-  return /^https?:$/.test(protocol) && username === '' && search === '' && hash === ''
-}
-
-/** Telegram's own servers call webhooks by https and on four ports only; a Bot API server of one's own has no such limits. */
-function isCalledByTelegram(url: string): boolean {
-  const { protocol, port } = new URL(url)
-  return protocol === 'https:' && ['', '80', '88', '8443'].includes(port)
 }

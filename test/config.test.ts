@@ -4,15 +4,20 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { expect, test } from 'vitest'
 import { ConfigError, envExample, readConfig } from '../src/config.ts'
+import { parseKeys } from '../src/keys.ts'
 
 const TOKEN = '123456789:AbCdEfGhIjKlMnOpQrStUvWxYz012345678'
 const SECRET = '0123456789abcdef0123456789ABCDEF_-'
+const KEYS = `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64')}`
 const NO_FILE = { envFile: join(tmpdir(), 'no-such-folder', '.env') }
 
 test('needs nothing: the simulator on this machine', () => {
   expect(readConfig({}, NO_FILE)).toEqual({
     telegram: null,
     helpdesk: null,
+    redis: null,
+    keys: null,
+    role: 'all',
     dataDir: './data',
     host: '127.0.0.1',
     port: 3000,
@@ -28,6 +33,9 @@ test('reads everything', () => {
     TELEGRAM_WEBHOOK_URL: 'https://afilia.example.edu/telegram',
     TELEGRAM_WEBHOOK_SECRET: SECRET,
     HELPDESK_CHAT: 'telegram:-1001234567890',
+    REDIS_URL: 'redis://user:p%2Cw@redis:6379/2',
+    DATA_KEYS: KEYS,
+    ROLE: 'receive',
     DATA_DIR: '/var/lib/afilia',
     HOST: '0.0.0.0',
     PORT: '8080',
@@ -41,6 +49,9 @@ test('reads everything', () => {
       webhook: { url: 'https://afilia.example.edu/telegram', secret: SECRET },
     },
     helpdesk: 'telegram:-1001234567890',
+    redis: { urls: ['redis://user:p%2Cw@redis:6379/2'] },
+    keys: parseKeys(KEYS),
+    role: 'receive',
     dataDir: '/var/lib/afilia',
     host: '0.0.0.0',
     port: 8080,
@@ -60,6 +71,46 @@ test('a token turns the simulator off unless it is asked for', () => {
 
 test('empty means unset', () => {
   expect(readConfig({ PORT: '', HELPDESK_CHAT: '  ', REDIS_URL: '' }, NO_FILE)).toEqual(readConfig({}, NO_FILE))
+})
+
+test('keys without Redis replace the key file', () => {
+  const { redis, keys } = readConfig({ DATA_KEYS: ` ${KEYS} ` }, NO_FILE)
+  expect(redis).toBeNull()
+  expect(keys?.first.id).toBe('k2')
+  expect([...(keys?.byId.keys() ?? [])]).toEqual(['k2', 'k1'])
+})
+
+test.each<[string, string[]]>([
+  ['redis://127.0.0.1:6379', ['redis://127.0.0.1:6379']],
+  ['redis://redis', ['redis://redis']],
+  ['rediss://:secret@[::1]:6380/15', ['rediss://:secret@[::1]:6380/15']],
+  ['redis://a:1, redis://b:2/,redis://c:3', ['redis://a:1', 'redis://b:2/', 'redis://c:3']],
+])('Redis at %s', (REDIS_URL, urls) => {
+  expect(readConfig({ REDIS_URL, DATA_KEYS: KEYS }, NO_FILE)).toMatchObject({ redis: { urls }, simulator: true })
+})
+
+test.each([
+  'redis',
+  'redis:6379',
+  'redis://',
+  'redis:///0',
+  'http://redis:6379',
+  'redis://redis:x',
+  'redis://redis/db',
+  'redis://redis:6379?tls=true',
+  'redis://redis:6379,',
+  'redis://a:1,b:2',
+  'redis://a:1/2,redis://b:2/2',
+])('no Redis at %s', (REDIS_URL) => {
+  const { mistakes } = refusal({ REDIS_URL, DATA_KEYS: KEYS })
+  expect(mistakes).toEqual([expect.stringMatching(/^REDIS_URL is not an address of Redis; write /)])
+})
+
+test('a role for each process, and the simulator wherever it is wanted', () => {
+  const env = { REDIS_URL: 'redis://r', DATA_KEYS: KEYS, TELEGRAM_BOT_TOKEN: TOKEN, ROLE: 'work' }
+  expect(readConfig(env, NO_FILE)).toMatchObject({ role: 'work', simulator: false })
+  expect(readConfig({ ...env, SIMULATOR: 'on' }, NO_FILE)).toMatchObject({ role: 'work', simulator: true })
+  expect(readConfig({ ROLE: 'all' }, NO_FILE)).toMatchObject({ role: 'all', redis: null })
 })
 
 test('the file is read, the environment wins, even with nothing', () => {
@@ -114,8 +165,28 @@ test.each<[string, Record<string, string>, string]>([
   ['nothing but a simulator, open to others', { HOST: '::' }, 'HOST is open to others'],
   ['a host named like a loopback', { HOST: '127.0.0.1.example.com' }, 'HOST is open to others'],
   ['nothing to serve', { SIMULATOR: 'off' }, 'TELEGRAM_BOT_TOKEN is missing and nothing would be served'],
-  ['Redis', { REDIS_URL: 'redis://:hunter2@db' }, 'REDIS_URL is not used by this version'],
-  ['keys', { DATA_KEYS: 'hunter2' }, 'DATA_KEYS is not used by this version'],
+  ['Redis without keys', { REDIS_URL: 'redis://:hunter2@db' }, 'DATA_KEYS is missing: '],
+  ['keys that are none', { DATA_KEYS: 'hunter2' }, 'DATA_KEYS is no ring of keys: key 1 must look like "k1:…"'],
+  [
+    'a key of 31 bytes',
+    { DATA_KEYS: `${KEYS},k0:${'A'.repeat(42)}==` },
+    'DATA_KEYS is no ring of keys: key 3 must look like',
+  ],
+  ['two keys of one id', { DATA_KEYS: `${KEYS},${KEYS}` }, 'DATA_KEYS is no ring of keys: two keys have the same id'],
+  ['an unknown role', { ROLE: 'web' }, 'ROLE is not a role; write all, receive, work'],
+  ['a role without Redis', { TELEGRAM_BOT_TOKEN: TOKEN, ROLE: 'work' }, 'ROLE is for several processes'],
+  [
+    'a receiver without a webhook',
+    { TELEGRAM_BOT_TOKEN: TOKEN, REDIS_URL: 'redis://r', DATA_KEYS: KEYS, ROLE: 'receive' },
+    'ROLE receive has nothing to take in',
+  ],
+  [
+    'a worker without a network',
+    { REDIS_URL: 'redis://r', DATA_KEYS: KEYS, ROLE: 'work' },
+    'ROLE work has no network to work for',
+  ],
+  ['misspelt keys', { DATA_KEY: KEYS }, 'DATA_KEY is not a variable of Afilia; did you mean DATA_KEYS?'],
+  ['a misspelt Redis', { REDIS_URI: 'redis://r' }, 'did you mean REDIS_URL?'],
   ['WhatsApp', { WHATSAPP: 'on' }, 'WHATSAPP is not used by this version'],
   [
     'a misspelt token',
@@ -173,7 +244,7 @@ test('tells all mistakes at once, each in a line of its own with its fix', () =>
 test('never repeats a value', () => {
   const value = 'hunter2-hunter2'
   const names = Object.keys(parseEnv(envExample().replace(/^# (?=[A-Z_]+=)/gm, '')))
-  for (const name of [...names, 'REDIS_URL', 'DATA_KEYS', 'WHATSAPP', 'TELEGRAM_BOT_TOKEM']) {
+  for (const name of [...names, 'WHATSAPP', 'TELEGRAM_BOT_TOKEM', 'REDIS_URI']) {
     // Any text is a folder or a host's name.
     if (name === 'DATA_DIR') continue
     const env = name === 'HOST' ? { [name]: value, SIMULATOR: 'on' } : { [name]: value }
@@ -188,7 +259,7 @@ test('.env.example is what the schema says (after a change: npx vitest run test/
 test('.env.example changes nothing as it stands, and each of its examples is taken', () => {
   expect(readConfig({}, { envFile: file(envExample()) })).toEqual(readConfig({}, NO_FILE))
   const examples = envExample().replace(/^# (?=[A-Z_]+=)/gm, '')
-  const config = readConfig({ TELEGRAM_WEBHOOK_SECRET: SECRET }, { envFile: file(examples) })
+  const config = readConfig({ TELEGRAM_WEBHOOK_SECRET: SECRET, DATA_KEYS: KEYS }, { envFile: file(examples) })
   expect(config).toMatchObject({ telegram: { webhook: { secret: SECRET } }, helpdesk: 'telegram:-1001234567890' })
 })
 
