@@ -8,11 +8,13 @@
  */
 import { type AnyStateMachine, initialTransition, type StateNode, type StateValue, transition } from 'xstate'
 import { z } from 'zod'
+import { type Day, type FlowEffect, type Params, readEffect } from './effect.ts'
 import type { CurpReading } from './identifiers/curp.ts'
 import type { NssReading } from './identifiers/nss.ts'
+import { type History, keyOf, keyToday, nameToday, readSaved, type Saved, valueAt } from './saved.ts'
 
-/** A calendar day in the procedure's own time zone, "2026-12-04". */
-export type Day = string
+export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
+export { NewerVersionError, type Saved } from './saved.ts'
 
 /** How far a saved request is: before business day 2, from day 2 to 5, or after day 5 (extended calendar). */
 export type WaitPhase = 'early' | 'window' | 'late'
@@ -38,44 +40,6 @@ export type FlowEvent = { at: number } & (
 
 export type Expectation = 'nss' | 'curp' | 'date' | 'text'
 
-/** When a timer falls due: so many business days after a day, at a local time. `calendar` says which holidays count. */
-export interface Due {
-  businessDays: number
-  from: Day | 'today'
-  calendar: 'base' | 'extended'
-  time: string
-}
-
-/** Values for a text: as they are, or a day (given, counted, or of an instant in ms) the commit step turns into words. */
-export type Param =
-  | string
-  | number
-  | { day: Day; weekday?: false }
-  | { at: number }
-  | { businessDays: number; from: Day; calendar: 'base' | 'extended' }
-export type Params = Readonly<Record<string, Param>>
-
-/** What a procedure asks for. */
-export type FlowEffect =
-  /** Says a text; `copy` names facts offered for copying. */
-  | { type: 'say'; key: string; copy: string[] }
-  /** Sets a timer; one that is a `reminder` speaks, so the student can stop it. A second one of the same name replaces the first. */
-  | { type: 'schedule'; timer: string; due: Due; reminder: boolean }
-  | { type: 'cancel'; timers: string[] }
-  /** Opens a case at the help desk. `detail` is the student's own words, if any. */
-  | { type: 'escalate'; reason: string; detail?: string }
-  /** The procedure is over. */
-  | { type: 'finish' }
-
-/** The machine's actions, by name, for `setup({ actions })`: declared, never run; their params are the effects. */
-export const effects = {
-  say: (_: unknown, _params: { key: string; copy?: string[] }): void => {},
-  schedule: (_: unknown, _params: { timer: string; due: Due; reminder: boolean }): void => {},
-  cancel: (_: unknown, _params: { timers: string[] }): void => {},
-  escalate: (_: unknown, _params: { reason: string; detail?: string }): void => {},
-  finish: (): void => {},
-}
-
 /** A place where the student is asked something. */
 export interface Wait {
   /** "nss.capture" */
@@ -92,13 +56,8 @@ export interface Wait {
   copy: string[]
   /** There is no way back from here to what was before. */
   noReturn: boolean
-}
-
-/** What is kept of a procedure under way; plain JSON. */
-export interface Saved {
-  version: number
-  value: StateValue
-  context: unknown
+  /** It asks about something just typed and not kept yet; this place asks for it anew. */
+  anew: string | null
 }
 
 export interface Move {
@@ -127,8 +86,14 @@ export interface Flow {
   cardFacts(saved: Saved): Params
   /** Every place, for tests and for the map. */
   places(): Wait[]
-  /** Throws what is wrong with it if this is not one of our snapshots. */
+  /** Throws what is wrong with it if this is not one of our snapshots, a NewerVersionError if it will be one. */
   check(saved: unknown): Saved
+  /** What a place of that version is called today; null if it is no more. */
+  placeToday(place: string, version: number): string | null
+  /** What the key of a place of that version is today. */
+  keyToday(key: string, version: number): string
+  /** The same without what tells who the student is, at a place that makes sense without it; null if there is nothing of the kind. */
+  withoutIdentifiers(saved: Saved): Saved | null
 }
 
 export interface CalendarData {
@@ -137,9 +102,8 @@ export interface CalendarData {
   closures: readonly { from: Day; to: Day; name: string; certain: boolean }[]
 }
 
-export interface Definition<Context> {
+export interface Definition<Context> extends History {
   id: string
-  version: number
   steps: readonly string[]
   campuses: readonly string[]
   calendar: CalendarData
@@ -147,18 +111,13 @@ export interface Definition<Context> {
   context: z.ZodType<Context>
   facts(context: Context): Params
   cardFacts(context: Context): Params
-  /** Takes a snapshot of version n to n + 1; the key is n. A renamed state keeps the student's place here. */
-  migrations?: Record<number, (saved: Saved) => Saved>
+  /** Left out: nothing of what it keeps identifies. */
+  withoutIdentifiers?(context: Context): Context
 }
-
-const savedSchema = z.object({
-  version: z.number().int().positive(),
-  value: z.union([z.string().min(1), z.record(z.string(), z.unknown()).refine((v) => Object.keys(v).length > 0)]),
-  context: z.unknown(),
-})
 
 export function defineFlow<Context>(definition: Definition<Context>): Flow {
   const { machine } = definition
+  const names = new Set(leaves(machine.root).map(({ path }) => path.join('.')))
   const restore = (saved: Saved) => machine.resolveState({ value: saved.value, context: saved.context })
   const parse = (saved: Saved): Context => definition.context.parse(saved.context)
 
@@ -166,7 +125,7 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     const snapshot = outcome[0] as { value: StateValue; context: unknown }
     return {
       saved: { version: definition.version, value: snapshot.value, context: snapshot.context },
-      effects: outcome[1].map(effect),
+      effects: outcome[1].map(readEffect),
       heard,
     }
   }
@@ -195,12 +154,24 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     cardFacts: (saved) => definition.cardFacts(parse(saved)),
     places: () => leaves(machine.root).map((node) => waitAt(node, definition.steps, () => true)),
     check(value) {
-      const migrated = migrate(savedSchema.parse(value) as Saved, definition)
+      const migrated = readSaved(value, definition)
       const context = parse(migrated)
       const restored = machine.resolveState({ value: migrated.value, context })
       // resolveState quietly completes or replaces what it does not know (xstate 5.33), so compare.
       if (JSON.stringify(restored.value) !== JSON.stringify(migrated.value)) throw new Error('not a state of this flow')
       return { version: definition.version, value: restored.value, context }
+    },
+    placeToday(place, version) {
+      const name = nameToday(place, version, definition)
+      return names.has(name) ? name : null
+    },
+    keyToday: (key, version) => keyToday(key, version, definition),
+    withoutIdentifiers(saved) {
+      const before = parse(saved)
+      const context = definition.withoutIdentifiers?.(before) ?? before
+      if (JSON.stringify(context) === JSON.stringify(before)) return null
+      const { anew } = wait(saved)
+      return { version: definition.version, value: anew === null ? saved.value : valueAt(anew), context }
     },
   }
 }
@@ -224,53 +195,23 @@ function placesOf(states: object): string[] {
   })
 }
 
-function migrate<Context>(saved: Saved, definition: Definition<Context>): Saved {
-  if (saved.version > definition.version) throw new Error(`written by a newer version (${saved.version})`)
-  let current = saved
-  while (current.version < definition.version) {
-    const step = definition.migrations?.[current.version]
-    current = { ...(step ? step(current) : current), version: current.version + 1 }
-  }
-  return current
-}
-
-function effect(action: { type: string; params?: unknown }): FlowEffect {
-  const parsed = effectSchema.safeParse({ ...(action.params as object | undefined), type: action.type })
-  if (!parsed.success) throw new Error(`the flow asked for an unknown effect: ${action.type}`)
-  return parsed.data
-}
-
-const due = z.object({
-  businessDays: z.number().int(),
-  from: z.string(),
-  calendar: z.enum(['base', 'extended']),
-  time: z.string(),
-})
-
-const effectSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('say'), key: z.string(), copy: z.array(z.string()).default([]) }),
-  z.object({ type: z.literal('schedule'), timer: z.string(), due, reminder: z.boolean() }),
-  z.object({ type: z.literal('cancel'), timers: z.array(z.string()) }),
-  z.object({ type: z.literal('escalate'), reason: z.string(), detail: z.string().exactOptional() }),
-  z.object({ type: z.literal('finish') }),
-])
-
 const metaSchema = z.object({
   copy: z.array(z.string()).default([]),
   spoken: z.array(z.string()).default([]),
   noReturn: z.boolean().default(false),
+  anew: z.string().nullable().default(null),
 })
 
 function waitAt(node: StateNode, steps: readonly string[], can: (type: FlowEvent['type']) => boolean): Wait {
   const meta = metaSchema.parse(node.meta ?? {})
-  const path = node.path
+  const place = node.path.join('.')
   const heard = Object.keys(node.config.on ?? {})
   const answer = heard.find((type) => type.startsWith('answer.'))
-  const step = path[0] ?? ''
+  const step = node.path[0] ?? ''
   return {
-    place: path.join('.'),
+    place,
     step: steps.includes(step) ? step : '',
-    key: path.join('-'),
+    key: keyOf(place),
     expects: answer ? expectation.parse(answer.slice('answer.'.length)) : null,
     choices: [
       ...meta.spoken,
@@ -281,6 +222,7 @@ function waitAt(node: StateNode, steps: readonly string[], can: (type: FlowEvent
     spoken: meta.spoken,
     copy: meta.copy,
     noReturn: meta.noReturn,
+    anew: meta.anew,
   }
 }
 

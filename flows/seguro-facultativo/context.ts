@@ -3,13 +3,18 @@ import type { Params } from '../flow.ts'
 import { maskCurp, maskNss } from '../identifiers/mask.ts'
 import { contacts, hours, links, privacy } from './institution.ts'
 
-const curp = z.object({ curp: z.string(), birth: z.string(), state: z.string(), sex: z.enum(['H', 'M', 'X']) })
+/** A real day of our times: counting from anything else need not end. */
+const day = z.iso.date().refine((value) => value.startsWith('20'))
+/** Milliseconds that a date can be made of. */
+const instant = z.number().min(0).max(8.64e15)
+
+const curp = z.object({ curp: z.string(), birth: z.iso.date(), state: z.string(), sex: z.enum(['H', 'M', 'X']) })
 
 /** What consent was asked for, so that the student goes on from there. */
 export const purpose = z.enum(['curp', 'nss', 'date', 'nss-reminder', 'clinic-reminder'])
 
 export const contextSchema = z.object({
-  consent: z.object({ given: z.boolean(), version: z.string(), at: z.number() }).nullable(),
+  consent: z.object({ given: z.boolean(), version: z.string(), at: instant }).nullable(),
   purpose: purpose.nullable(),
   curp: curp.nullable(),
   nss: z.string().nullable(),
@@ -21,10 +26,10 @@ export const contextSchema = z.object({
   /** Why the last of them did not pass, for the card. */
   lastReason: z.string().nullable(),
   saved: z.boolean(),
-  savedOn: z.string().nullable(),
+  savedOn: day.nullable(),
   phase: z.enum(['early', 'window', 'late']).nullable(),
   /** Said between midnight and five: one of these two days. */
-  night: z.object({ earlier: z.string(), later: z.string() }).nullable(),
+  night: z.object({ earlier: day, later: day }).nullable(),
   reminders: z.boolean(),
   nssReminded: z.boolean(),
   /** Arrived with an insurance of before: the constancia decides whether to start at all. */
@@ -51,6 +56,12 @@ export const fresh: Context = {
   nssReminded: false,
   hadBefore: false,
   right: null,
+}
+
+/** Without whatever tells who the student is, what did not pass included. */
+export function withoutIdentifiers(context: Context): Context {
+  const { nss, curp, nssCandidate, curpCandidate, tries, lastReason } = fresh
+  return { ...context, nss, curp, nssCandidate, curpCandidate, tries, lastReason }
 }
 
 /** What the texts may mention. */

@@ -107,6 +107,7 @@ export const curp = procedure.createStateConfig({
       },
     },
     confirm: {
+      meta: { anew: 'curp.capture' },
       on: {
         'choice.mine': { target: '#nss.check', actions: keep },
         'choice.wrong': { target: 'capture', actions: assign({ curpCandidate: null }) },
@@ -114,6 +115,7 @@ export const curp = procedure.createStateConfig({
     },
     /** A zero for an O or the like: offered, never applied. */
     repair: {
+      meta: { anew: 'curp.capture' },
       on: {
         'answer.curp': answers,
         'choice.use': { target: 'confirm' },
@@ -121,6 +123,7 @@ export const curp = procedure.createStateConfig({
       },
     },
     insist: {
+      meta: { anew: 'curp.capture' },
       on: {
         'choice.copied': { target: '#nss.check', actions: [keep, say('curp-kept-with-doubt')] },
         'choice.retype': { target: 'capture', actions: assign({ curpCandidate: null }) },

@@ -133,12 +133,14 @@ export const nss = procedure.createStateConfig({
       ],
     },
     zeros: {
+      meta: { anew: 'nss.capture' },
       on: {
         'choice.from-imss': 'weigh',
         'choice.student-id': { target: 'capture', actions: [drop, say('nss-not-student-id')] },
       },
     },
     ten: {
+      meta: { anew: 'nss.capture' },
       on: {
         'answer.nss': newAnswers,
         'choice.zero': 'weigh',
@@ -146,6 +148,7 @@ export const nss = procedure.createStateConfig({
       },
     },
     repair: {
+      meta: { anew: 'nss.capture' },
       on: {
         'answer.nss': newAnswers,
         'choice.use': 'weigh',
@@ -153,12 +156,14 @@ export const nss = procedure.createStateConfig({
       },
     },
     insist: {
+      meta: { anew: 'nss.capture' },
       on: {
         'choice.copied': { target: '#request', actions: [keep, say('nss-kept-with-doubt')] },
         'choice.retype': { target: 'capture', actions: drop },
       },
     },
     year: {
+      meta: { anew: 'nss.capture' },
       on: {
         'choice.mine': { target: '#request', actions: [keep, say('nss-kept')] },
         'choice.parents': { target: 'find', actions: [drop, assign({ nss: null }), say('nss-not-parents')] },

@@ -8,7 +8,7 @@ export const procedure = setup({
   types: {
     context: {} as Context,
     events: {} as FlowEvent,
-    meta: {} as { copy?: string[]; spoken?: string[]; noReturn?: boolean },
+    meta: {} as { copy?: string[]; spoken?: string[]; noReturn?: boolean; anew?: string },
   },
   actions: effects,
   guards: {

@@ -1,5 +1,5 @@
 import { defineFlow } from '../flow.ts'
-import { cardFacts, contextSchema, facts } from './context.ts'
+import { cardFacts, contextSchema, facts, withoutIdentifiers } from './context.ts'
 import { calendar, campuses } from './institution.ts'
 import { machine } from './machine.ts'
 
@@ -13,4 +13,5 @@ export const seguroFacultativo = defineFlow({
   context: contextSchema,
   facts,
   cardFacts,
+  withoutIdentifiers,
 })
