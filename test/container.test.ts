@@ -3,16 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
 import { startServer } from '../src/server.ts'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const stages = parse(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'))
-const [build = [], runtime = []] = stages
+import { build, environment, list, ROOT, runtime, stages, values } from './dockerfile.ts'
 
 test('builds in one stage and runs in another', () => {
   expect(stages).toHaveLength(2)
@@ -87,35 +82,3 @@ test('its health check tells a server that lives from none', async () => {
   await server.close()
   expect(await check()).toBe(1)
 })
-
-interface Instruction {
-  name: string
-  value: string
-}
-
-/** Instructions by stage; continued lines joined, comments dropped. */
-function parse(text: string): Instruction[][] {
-  const found: Instruction[][] = []
-  for (const line of text
-    .replace(/^#.*\n/gm, '')
-    .replace(/\\\n\s*/g, '')
-    .split('\n')) {
-    const [name = '', ...rest] = line.trim().split(' ')
-    if (name === 'FROM') found.push([])
-    if (name !== '') found.at(-1)?.push({ name, value: rest.join(' ') })
-  }
-  return found
-}
-
-function values(stage: readonly Instruction[], name: string): string[] {
-  return stage.filter((instruction) => instruction.name === name).map(({ value }) => value)
-}
-
-function environment(): Record<string, string> {
-  const pairs = values(runtime, 'ENV').flatMap((value) => value.split(' '))
-  return Object.fromEntries(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']))
-}
-
-function list(json: string): string[] {
-  return z.array(z.string()).parse(JSON.parse(json))
-}
