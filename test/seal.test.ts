@@ -122,6 +122,26 @@ describe('rotation of keys', () => {
     expect(refusal(() => rotated.open('f', CHAT, sealed.replace('.k1.', '.k2.'))).reason).toBe('tampered')
   })
 
+  test('ten thousand values in use all open, before, during and after (F35)', () => {
+    const alone = sealOf(`k2:${key(2)}`)
+    const values = Array.from({ length: 10_000 }, (_, index) => old.seal('session', `c-${index}`, `${index}`))
+    // Half of them are written again by people, the rest by the command that ends a rotation.
+    const touched = values.map((value, index) =>
+      index % 2 === 0 ? rotated.seal('session', `c-${index}`, rotated.open('session', `c-${index}`, value)) : value,
+    )
+    expect(touched.map((value, index) => rotated.open('session', `c-${index}`, value))).toEqual(
+      values.map((_, index) => `${index}`),
+    )
+    const left = touched.map((value, index) =>
+      keyOf(value) === 'k2'
+        ? value
+        : rotated.seal('session', `c-${index}`, rotated.open('session', `c-${index}`, value)),
+    )
+    expect(left.map((value, index) => alone.open('session', `c-${index}`, value))).toEqual(
+      values.map((_, index) => `${index}`),
+    )
+  })
+
   test('each value tells its key, so that the old one can go when none tells it any more', () => {
     const sealed = old.seal('f', CHAT, PLAIN)
     expect(keyOf(sealed)).toBe('k1')
