@@ -68,7 +68,10 @@ function hear(draft: Draft, item: Mail): void {
       return hearGroup(draft, item.update)
     case 'desk-open':
       return postWaiting(draft)
+    case 'dead-letter':
+      return say(draft, 'card-dead-letter', { channel: item.channel })
     case 'gone':
+    case 'flood':
     case 'reply':
       return
   }

@@ -5,6 +5,10 @@ export function chatId(channel: string, address: string | number): ChatId {
   return `${channel}:${address}`
 }
 
+export function isChatId(value: unknown): value is ChatId {
+  return typeof value === 'string' && value.includes(':')
+}
+
 export function channelOf(chat: ChatId): string {
   return chat.slice(0, chat.indexOf(':'))
 }

@@ -13,41 +13,43 @@ export interface Loop {
 /** The guarantee behind every hint: it looks at least this often (ms). */
 const POLL = 1000
 
-/** Runs `takeOne` until it says false, `width` at a time, and again when nudged, when `nextDue` comes or a second has passed. */
+/** Runs `takeSome` until it says false, and again when nudged, when `nextDue` comes or a second has passed. */
 export function startLoop(options: {
   clock: Clock
   log: Log
-  width: number
-  takeOne(): Promise<boolean>
+  takeSome(): Promise<boolean>
   nextDue(): Promise<number | null>
 }): Loop {
-  const { clock, log, width, takeOne, nextDue } = options
+  const { clock, log, takeSome, nextDue } = options
   let stopped = false
   let again = false
   let sleeping: (() => void) | null = null
   let listeners: (() => void)[] = []
 
-  async function drain(): Promise<void> {
-    while (!stopped && (await takeOne())) again = true
-  }
-
   async function run(): Promise<void> {
     while (!stopped) {
       again = false
-      const lanes = await Promise.allSettled(Array.from({ length: width }, drain))
-      const failure = lanes.find((lane) => lane.status === 'rejected')
-      if (failure) log.error({ error: failure.reason }, 'loop failed, trying again')
-      if (again && !failure) continue
+      const failed = await takeSome().then(
+        (taken) => {
+          again ||= taken
+          return false
+        },
+        (error: unknown) => {
+          log.error({ error }, 'loop failed, trying again')
+          return true
+        },
+      )
+      if (again && !failed) continue
       const heard = listeners
       listeners = []
       for (const call of heard) call()
-      if (!stopped && !again) await sleep(failure !== undefined)
+      if (!stopped && (failed || !again)) await sleep(failed)
     }
   }
 
   async function sleep(failed: boolean): Promise<void> {
     const due = failed ? null : await nextDue().catch(() => null)
-    if (again || stopped) return
+    if (stopped || (again && !failed)) return
     const soonest = Math.max(due ?? Number.POSITIVE_INFINITY, clock.now() + 1)
     await new Promise<void>((resolve) => {
       const wake = (): void => {

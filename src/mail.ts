@@ -34,6 +34,10 @@ export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('erased'), chat, code: z.string() }),
   /** To a student: what an agent wrote. */
   z.object({ kind: z.literal('reply'), chat, code: z.string(), text: z.string() }),
+  /** More came than may wait, and some of it was turned away. */
+  z.object({ kind: z.literal('flood'), chat }),
+  /** To the desk: a message could not be handled and was set aside. */
+  z.object({ kind: z.literal('dead-letter'), chat, channel: z.string() }),
   /** To the desk, at start-up: there is a group now, cards that waited can go out. */
   z.object({ kind: z.literal('desk-open'), chat }),
 ])

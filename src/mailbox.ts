@@ -1,10 +1,13 @@
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
-import type { ChatId } from './ids.ts'
+import { createFlights } from './flights.ts'
+import { type ChatId, DESK } from './ids.ts'
+import { insist } from './insist.ts'
 import type { Log } from './log.ts'
-import { type Mail, mailSchema } from './mail.ts'
+import type { Mail } from './mail.ts'
+import { type Opened, openClaim } from './opened.ts'
 import type { Seal } from './seal.ts'
-import type { Claim, Store, Work } from './stores/store.ts'
+import { type Claim, LEASE, type OutboxClaim, type Store, type Work } from './stores/store.ts'
 
 /** What waits for one chat, opened. */
 export interface Job {
@@ -25,70 +28,131 @@ export interface Answer {
 }
 
 export interface Mailbox {
-  /** Durable once it resolves; a repeat of the same id changes nothing. */
+  /** Durable once it resolves; a repeat of the same id changes nothing. The turn follows by itself. */
   post(chat: ChatId, id: string, mail: Mail): Promise<void>
-  /** Takes and finishes one chat's turn; false when nothing is due. */
-  takeOne(): Promise<boolean>
+  /** Takes chats that are due and finishes their turns; false when none is. */
+  takeSome(): Promise<boolean>
+  /** Resolves once no turn is under way. */
+  idle(): Promise<void>
 }
+
+type Readable = Extract<Opened, { kind: 'readable' }>
 
 interface MailboxParts {
   store: Store
   seal: Seal
   clock: Clock
   log: Log
+  /** Whether this process takes turns, or only receives. */
+  works: boolean
   answer(job: Job): Answer
-  /** What to tell a chat whose mail could not be handled three times over. */
-  apologize(chat: ChatId): Outgoing[]
+  /** What to say when mail could not be handled three times over, or not even be read (then `chat` is null). */
+  apologize(chat: ChatId | null): Outgoing[]
+  /** Whether this must be heard however much waits. */
+  isUrgent(mail: Mail): boolean
+  /** Whether what was thrown means that a later process, or a key, is needed: the chat waits, and nothing counts as a failure. */
+  isForLater(error: unknown): boolean
+  /** Rows that were leased with a commit, and how many the outbox can take. */
+  outbox: { room(): number; deliver(rows: readonly OutboxClaim[]): void }
   /** Something may now be due. */
   nudge(): void
 }
 
 const MOST_TRIES = 3
+/** Turns under way at once. */
+const MOST_TURNS = 256
+/** More than a person can have to say before the bot has answered (RELIABILITY F30). */
+const MOST_WAITING = 50
+/** One notice a flood. */
+const FLOOD = 10 * 60_000
+const MINUTE = 60_000
 
-/** Takes the next chat that needs attention, opens what waits, runs its turn and commits, all or nothing. */
+/** Keeps what arrives, opens what waits for a chat, runs its turn and commits, all or nothing. */
 export function createMailbox(parts: MailboxParts): Mailbox {
   const { store, seal, clock, log, nudge } = parts
+  const flights = createFlights(MOST_TURNS)
 
   async function post(chat: ChatId, id: string, mail: Mail): Promise<void> {
-    const key = seal.chatKey(chat)
-    const body = seal.seal('mail', key, JSON.stringify(mail))
-    const outcome = await store.post(key, { id: seal.idKey(id), body }, clock.now())
-    if (outcome === 'duplicate') log.debug({ chat: key }, 'repeated message dropped')
-    else nudge()
+    const limited = mail.kind === 'update' && chat !== DESK
+    const outcome = await put(chat, id, mail, limited ? MOST_WAITING : null)
+    if (outcome !== 'full') return
+    if (parts.isUrgent(mail)) return void (await put(chat, id, mail, null))
+    log.warn({ chat: seal.chatKey(chat) }, 'flood: a message was turned away')
+    await put(chat, `flood.${chat}.${Math.floor(clock.now() / FLOOD)}`, { kind: 'flood', chat }, null)
   }
 
-  async function takeOne(): Promise<boolean> {
-    const claim = await store.claim(clock.now())
-    if (!claim) return false
-    const opened = open(claim)
-    const work = workOf(claim, opened)
-    if (work === null) await store.release(claim, clock.now() + backoff(claim))
-    else if ((await store.commit(claim, work)) === 'stale') log.warn({ chat: claim.chat }, 'stale turn given up')
-    nudge()
-    return true
+  async function put(chat: ChatId, id: string, mail: Mail, most: number | null) {
+    const key = seal.chatKey(chat)
+    const item = {
+      id: seal.idKey(`${chat} ${id}`),
+      body: seal.seal('mail', key, JSON.stringify(mail)),
+      ...(mail.kind === 'update' && { at: mail.update.at }),
+      ...(most !== null && { most }),
+    }
+    const { outcome, claim } = await store.post(key, item, clock.now(), parts.works && flights.room() > 0)
+    if (outcome === 'duplicate' || outcome === 'late') log.debug({ chat: key, reason: outcome }, 'message dropped')
+    if (claim) flights.launch(() => serve(claim, new Map([[item.id, mail]])))
+    else if (outcome === 'posted') nudge()
+    return outcome
+  }
+
+  async function takeSome(): Promise<boolean> {
+    await flights.cleared()
+    const claims = await store.claim(clock.now(), flights.room())
+    for (const claim of claims) flights.launch(() => serve(claim, new Map()))
+    return claims.length > 0
+  }
+
+  async function serve(claim: Claim, known: ReadonlyMap<string, Mail>): Promise<void> {
+    try {
+      const outcome = workOf(claim, known)
+      if ('retryAt' in outcome) await insist(clock, LEASE, () => store.release(claim, outcome.retryAt))
+      else await commit(claim, outcome)
+    } catch (error) {
+      // Its lease runs out, and the turn is taken again.
+      log.error({ chat: claim.chat, error }, 'turn given up for now')
+    }
+  }
+
+  async function commit(claim: Claim, work: Work): Promise<void> {
+    const take = work.outbox.length > 0 && parts.outbox.room() > 0
+    const committed = await insist(clock, LEASE, () => store.commit(claim, work, take))
+    if (committed === 'stale') return log.warn({ chat: claim.chat }, 'stale turn given up')
+    parts.outbox.deliver(committed.rows)
+    const isWaiting = work.outbox.length > 0 && committed.rows.length === 0
+    if (committed.more || isWaiting || (work.next !== null && work.next <= clock.now())) nudge()
+  }
+
+  function workOf(claim: Claim, known: ReadonlyMap<string, Mail>): Work | { retryAt: number } {
+    const opened = openClaim(seal, claim, known, log)
+    switch (opened.kind) {
+      case 'for-later':
+        return { retryAt: clock.now() + MINUTE }
+      case 'nobody':
+        return asleep(claim)
+      case 'unreadable':
+        return burial(claim, opened.items, 'unreadable', parts.apologize(null))
+      case 'readable':
+        return tried(claim, opened) ?? { retryAt: clock.now() + backoff(claim) }
+    }
   }
 
   /** Null: failed, to be tried again. A failing batch is retried message by message, so one bad message stops nobody. */
-  function workOf(claim: Claim, mail: (Mail | null)[]): Work | null {
-    const bad = claim.items.filter((_, index) => mail[index] === null)
-    if (bad.length > 0) return burial(claim, bad, 'unreadable', [])
-    const readable = mail.filter((item) => item !== null)
-    for (const batch of readable.length > 1 ? [readable, readable.slice(0, 1)] : [readable]) {
+  function tried(claim: Claim, opened: Readable): Work | { retryAt: number } | null {
+    const { mail, chat } = opened
+    for (const batch of mail.length > 1 ? [mail, mail.slice(0, 1)] : [mail]) {
       try {
-        return turnOf(claim, batch)
+        return turnOf(claim, opened, batch)
       } catch (error) {
         log.error({ chat: claim.chat, turn: claim.turn, count: batch.length, error }, 'turn failed')
+        if (parts.isForLater(error)) return { retryAt: clock.now() + MINUTE }
       }
     }
     const [first] = claim.items
-    const chat = readable[0]?.chat
-    if (!first || !chat || first.tries < MOST_TRIES) return null
-    return burial(claim, [first], 'failed', parts.apologize(chat))
+    return first && first.tries >= MOST_TRIES ? burial(claim, [first], 'failed', parts.apologize(chat)) : null
   }
 
-  function turnOf(claim: Claim, mail: Mail[]): Work {
-    const session = claim.session === null ? null : opened(claim.chat, claim.session)
-    const chat = mail[0]?.chat ?? chatIn(session)
+  function turnOf(claim: Claim, { chat, session }: Readable, mail: Mail[]): Work {
     const answer = parts.answer({ chat, turn: claim.turn, session, mail, at: clock.now() })
     return {
       session: answer.session === null ? null : seal.seal('session', claim.chat, answer.session),
@@ -100,55 +164,34 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     }
   }
 
-  /** A session that does not open goes on as it lies: whoever reads it will find it unreadable and set it aside. */
-  function opened(chat: string, sealed: string): string {
-    try {
-      return seal.open('session', chat, sealed)
-    } catch (error) {
-      log.error({ chat, error }, 'session does not open')
-      return sealed
-    }
+  /** Due by itself, but what was kept does not say whose it is: it stays as it lies until they write. */
+  function asleep(claim: Claim): Work {
+    log.error({ chat: claim.chat }, 'a timer of nobody we can tell')
+    return { ...keep(claim), next: null }
   }
 
   function burial(claim: Claim, items: Claim['items'], reason: string, out: Outgoing[]): Work {
     log.error({ chat: claim.chat, count: items.length, reason }, 'message set aside as a dead letter')
     const bury = items.map(({ id }) => ({ id, reason }))
-    return { session: claim.session, remove: [], bury, outbox: rows(claim, out), next: clock.now(), forget: false }
+    return { ...keep(claim), bury, outbox: rows(claim, out), next: clock.now() }
   }
 
   function rows(claim: Claim, out: Outgoing[]): Work['outbox'] {
     return out.map((going, index) => ({
       id: `${claim.token}.${index}`,
-      lane: going.kind === 'post' ? `${claim.chat}+post` : claim.chat,
+      lane: going.kind,
       body: seal.seal('outbox', claim.chat, JSON.stringify(going)),
     }))
   }
 
-  function open(claim: Claim): (Mail | null)[] {
-    return claim.items.map(({ body }) => {
-      try {
-        return mailSchema.parse(JSON.parse(seal.open('mail', claim.chat, body)))
-      } catch {
-        return null
-      }
-    })
-  }
-
-  return { post, takeOne }
+  return { post, takeSome, idle: flights.idle }
 }
 
-/** A turn without mail is a timer's: the session itself says whose it is. */
-function chatIn(session: string | null): ChatId {
-  const parsed: unknown = session === null || !session.startsWith('{') ? null : JSON.parse(session)
-  if (parsed instanceof Object && 'chat' in parsed && isChat(parsed.chat)) return parsed.chat
-  throw new Error('a turn with neither mail nor session')
-}
-
-function isChat(value: unknown): value is ChatId {
-  return typeof value === 'string' && value.includes(':')
+function keep(claim: Claim): Work {
+  return { session: claim.session, remove: [], bury: [], outbox: [], next: null, forget: false }
 }
 
 /** Seconds that double with every try of the first message, a minute at most. */
 function backoff(claim: Claim): number {
-  return Math.min(60_000, 500 * 2 ** (claim.items[0]?.tries ?? 7))
+  return Math.min(MINUTE, 500 * 2 ** (claim.items[0]?.tries ?? 7))
 }

@@ -12,7 +12,7 @@ import { simulatedClock, systemClock } from './clock.ts'
 import { type Config, readConfig } from './config.ts'
 import { type ChatId, chatId } from './ids.ts'
 import { createLog, type Log } from './log.ts'
-import { createSeal, keyFile, type Seal } from './seal.ts'
+import { createSealer, keyFile, newNamesFact, type Seal, withNames } from './seal.ts'
 import { startServer } from './server.ts'
 import { simulatorView } from './simulator.ts'
 import { sqliteStore } from './stores/sqlite.ts'
@@ -25,6 +25,8 @@ import { startWorld, type World } from './world.ts'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const LOCALES = join(ROOT, 'locales')
 const FIRST_LANGUAGE = 'es'
+/** The fact by which chats are named, sealed: whoever cannot open it has the wrong key. */
+const NAMES = 'names'
 
 const texts = loadTexts(
   [LOCALES],
@@ -153,10 +155,9 @@ function runningOf(channel: Channel, world: World, store: Store): Running {
 async function openStore(config: Config, name: string, log: Log): Promise<{ store: Store; seal: Seal }> {
   const file = join(resolve(config.dataDir), `${name}.sqlite`)
   const store = sqliteStore({ file, monotonic: clock.monotonic, token: randomUUID })
-  const proof = await store.readFact('key-proof')
-  const seal = createSeal(keyFile(join(config.dataDir, 'keys'), { hasData: proof !== null }))
-  if (proof === null) await store.writeFact('key-proof', seal.seal('fact', 'key-proof', 'ok'))
-  else seal.open('fact', 'key-proof', proof)
+  const kept = await store.readFact(NAMES)
+  const sealer = createSealer(keyFile(join(config.dataDir, 'keys'), { hasData: kept !== null }))
+  const seal = withNames(sealer, await store.firstFact(NAMES, newNamesFact(sealer)))
   log.debug({ reason: name }, 'store opened')
   return { store, seal }
 }

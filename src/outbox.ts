@@ -1,16 +1,25 @@
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
+import { createFlights } from './flights.ts'
 import { type ChatId, channelOf } from './ids.ts'
+import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
 import type { Receipt } from './message.ts'
-import type { Seal } from './seal.ts'
-import type { OutboxClaim, Store } from './stores/store.ts'
+import { type Seal, SealError } from './seal.ts'
+import { LANE_LEASE, type OutboxClaim, type Store } from './stores/store.ts'
 
 export interface Outbox {
-  /** Delivers one waiting row; false when none is due. */
-  deliverOne(): Promise<boolean>
+  /** How many more rows may be under way at once. */
+  room(): number
+  /** Delivers rows that are already leased to us. */
+  deliver(rows: readonly OutboxClaim[]): void
+  /** Leases rows that are due and begins to deliver them; false when none is. */
+  takeSome(): Promise<boolean>
+  idle(): Promise<void>
+  /** What is under way ends; the rest of each lane is left for whoever comes next. */
+  stop(): Promise<void>
 }
 
 interface OutboxParts {
@@ -23,6 +32,8 @@ interface OutboxParts {
 }
 
 const MINUTE = 60_000
+/** As many deliveries at once: Telegram takes about 30 new messages a second, and one takes a fraction of a second. */
+const MOST = 64
 
 /**
  * Delivers what turns have committed: to a network, or to another chat's mailbox. A row leaves only after it was taken,
@@ -30,51 +41,104 @@ const MINUTE = 60_000
  */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { store, seal, clock, log } = parts
+  const flights = createFlights(MOST)
+  let stopping = false
 
-  async function deliverOne(): Promise<boolean> {
-    const row = await store.claimOutbox(clock.now())
-    if (!row) return false
-    // Sealed by ourselves in the same commit that filed it, so its shape is ours.
-    const going: Outgoing = JSON.parse(seal.open('outbox', row.chat, row.body))
-    if (going.kind === 'post') {
-      await parts.post(going.to, row.id, going.mail)
-      await store.settleOutbox(row.id)
-    } else await send(row, going)
-    return true
+  function deliver(rows: readonly OutboxClaim[]): void {
+    for (const row of rows) flights.launch(() => lane(row))
   }
 
-  async function send(row: OutboxClaim, going: Extract<Outgoing, { kind: 'message' }>): Promise<void> {
-    const channel = parts.channels.find(({ name }) => name === channelOf(going.to))
-    if (!channel) return store.retryOutbox(row.id, clock.now() + MINUTE)
-    const receipt = await channel.deliver(going.to, going.message).catch((error: unknown): Receipt => {
+  /** Row after row of one lane, each only after the one before it is off the list. */
+  async function lane(first: OutboxClaim): Promise<void> {
+    let row: OutboxClaim | null = first
+    try {
+      while (row) row = await one(row)
+    } catch (error) {
+      // Its lease runs out and somebody, perhaps we, sends it again.
+      log.error({ chat: first.chat, error }, 'delivery given up for now')
+    }
+  }
+
+  async function one(row: OutboxClaim): Promise<OutboxClaim | null> {
+    const since = clock.monotonic()
+    const going = open(row)
+    if (going === 'later') return putOff(row, MINUTE)
+    if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
+    else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
+    else {
+      const receipt = await send(row, going.to, going.message, since)
+      if (receipt === null) return null
+      if (receipt.status === 'retry') {
+        log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
+        return putOff(row, Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
+      }
+      await report(row, going, receipt)
+    }
+    return insist(clock, LANE_LEASE, () => store.settle(row, !stopping))
+  }
+
+  async function putOff(row: OutboxClaim, ms: number): Promise<null> {
+    await insist(clock, LANE_LEASE, () => store.retry(row, clock.now() + ms))
+    return null
+  }
+
+  function open(row: OutboxClaim): Outgoing | 'later' | 'lost' {
+    try {
+      // Sealed by ourselves in the same commit that filed it, so its shape is ours.
+      return JSON.parse(seal.open('outbox', row.chat, row.body))
+    } catch (error) {
+      log.error({ chat: row.chat, error }, 'an outgoing row does not open')
+      return error instanceof SealError && error.reason === 'unknown-key' ? 'later' : 'lost'
+    }
+  }
+
+  /** Null: we slept through our lease, and somebody else may have sent it. */
+  async function send(
+    row: OutboxClaim,
+    to: ChatId,
+    message: Extract<Outgoing, { kind: 'message' }>['message'],
+    since: number,
+  ): Promise<Receipt | null> {
+    const channel = parts.channels.find(({ name }) => name === channelOf(to))
+    if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
+    if (clock.monotonic() - since > LANE_LEASE / 2) return null
+    return channel.deliver(to, message).catch((error: unknown): Receipt => {
       log.error({ chat: row.chat, channel: channel.name, error }, 'delivery failed')
       return { status: 'retry', after: backoff(row.tries), reason: 'error', scope: 'chat' }
     })
-    await settle(row, going, receipt)
   }
 
-  async function settle(
+  /** Tells the chat what became of its message, if it wants to know. */
+  async function report(
     row: OutboxClaim,
-    going: Extract<Outgoing, { kind: 'message' }>,
+    { chat, tag }: Extract<Outgoing, { kind: 'message' }>,
     receipt: Receipt,
   ): Promise<void> {
-    const { chat, tag } = going
-    if (receipt.status === 'retry') {
-      log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
-      return store.retryOutbox(row.id, clock.now() + Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
-    }
-    if (receipt.status === 'sent' && tag !== undefined) {
-      await parts.post(chat, `${row.id}.sent`, { kind: 'delivered', chat, tag, ref: receipt.ref })
-    }
+    const tell = (id: string, mail: Mail) => insist(clock, LANE_LEASE, () => parts.post(chat, id, mail))
+    if (receipt.status === 'sent' && tag !== undefined)
+      await tell(`${row.id}.sent`, { kind: 'delivered', chat, tag, ref: receipt.ref })
     if (receipt.status === 'gone') {
       log.info({ chat: row.chat, reason: receipt.reason }, 'chat can no longer be reached')
-      await parts.post(chat, `${row.id}.gone`, { kind: 'gone', chat })
+      await tell(`${row.id}.gone`, { kind: 'gone', chat })
     }
     if (receipt.status === 'refused') log.error({ chat: row.chat, reason: receipt.reason }, 'message refused for good')
-    return store.settleOutbox(row.id)
   }
 
-  return { deliverOne }
+  return {
+    room: flights.room,
+    deliver,
+    async takeSome() {
+      await flights.cleared()
+      const rows = stopping ? [] : await store.claimOutbox(clock.now(), flights.room())
+      deliver(rows)
+      return rows.length > 0
+    },
+    idle: flights.idle,
+    stop() {
+      stopping = true
+      return flights.idle()
+    },
+  }
 }
 
 function backoff(tries: number): number {

@@ -2,21 +2,21 @@ import type { Flow } from '../flows/flow.ts'
 import { createCalendar } from './calendar.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
-import { outgoing } from './commit.ts'
+import { type Outgoing, outgoing } from './commit.ts'
 import { deskSchema, runDeskTurn } from './desk.ts'
 import { type ChatId, channelOf, DESK } from './ids.ts'
 import type { Log } from './log.ts'
-import { startLoop } from './loop.ts'
+import { type Loop, startLoop } from './loop.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createOutbox } from './outbox.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
-import { type Session, sessionSchema } from './session.ts'
+import { NewerSessionError, type Session, sessionSchema } from './session.ts'
 import type { Store } from './stores/store.ts'
 import { answerStudent, apology } from './student.ts'
 import type { Texts } from './texts.ts'
-import type { Language } from './understanding/understanding.ts'
-import { LONGEST_TEXT, type Update } from './update.ts'
+import { isEmergency, type Language } from './understanding/understanding.ts'
+import { type Content, LONGEST_TEXT, type Update } from './update.ts'
 
 export interface WorldParts {
   store: Store
@@ -29,6 +29,8 @@ export interface WorldParts {
   languages: ReadonlyMap<string, Language>
   /** The desk's group; null while there is none. */
   helpdesk: ChatId | null
+  /** Whether this process takes turns and delivers, or only receives; it does both unless told. */
+  works?: boolean
 }
 
 /** The services of one world, running. The simulator is a second one: its own store, desk and clock. */
@@ -45,7 +47,7 @@ export interface World {
 }
 
 export async function startWorld(parts: WorldParts): Promise<World> {
-  const { store, seal, clock, log, channels, flows, texts, helpdesk } = parts
+  const { store, seal, clock, log, channels, flows, texts, helpdesk, works = true } = parts
   const calendars = new Map(flows.map((flow) => [flow.id, createCalendar(flow.calendar)]))
   const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
   const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
@@ -66,23 +68,47 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     }
   }
 
-  const loops: { nudge(): void; settled(): Promise<void>; stop(): Promise<void> }[] = []
+  const loops: Loop[] = []
   const nudge = (): void => {
     for (const loop of loops) loop.nudge()
   }
+  const isAlarm = (content: Content) =>
+    [...parts.languages.values()].some((each) => isEmergency(each, content) !== null)
+  const speak = (chat: ChatId) => apology({ texts, calendar }, flows, chat, 'es', clock.now())
+  const setAside = (chat: ChatId | null): Outgoing[] => {
+    const notice = { kind: 'dead-letter' as const, chat: DESK, channel: chat === null ? '?' : channelOf(chat) }
+    return [
+      ...(chat === null || chat === DESK ? [] : speak(chat)),
+      { kind: 'post', chat: chat ?? DESK, to: DESK, mail: notice },
+    ]
+  }
+  const outbox = createOutbox({
+    store,
+    seal,
+    clock,
+    log,
+    channels,
+    post: (chat, id, mail) => mailbox.post(chat, id, mail),
+  })
   const mailbox = createMailbox({
     store,
     seal,
     clock,
     log,
+    works,
     nudge,
+    outbox,
     answer: (job) => (job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)),
-    apologize: (chat) => (chat === DESK ? [] : apology({ texts, calendar }, flows, chat, 'es', clock.now())),
+    apologize: setAside,
+    isUrgent: (mail) => mail.kind === 'update' && isAlarm(mail.update.content),
+    isForLater: (error) => error instanceof NewerSessionError,
   })
-  const outbox = createOutbox({ store, seal, clock, log, channels, post: mailbox.post })
-  const nextDue = () => store.nextDue()
-  loops.push(startLoop({ clock, log, width: 1, takeOne: mailbox.takeOne, nextDue }))
-  loops.push(startLoop({ clock, log, width: 16, takeOne: outbox.deliverOne, nextDue }))
+  if (works) {
+    const nextDue = () => store.nextDue()
+    loops.push(startLoop({ clock, log, takeSome: mailbox.takeSome, nextDue }))
+    loops.push(startLoop({ clock, log, takeSome: outbox.takeSome, nextDue }))
+    store.onHint(nudge)
+  }
   if (helpdesk !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK })
 
   async function receive(update: Update): Promise<void> {
@@ -92,8 +118,11 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   }
 
   async function settled(): Promise<void> {
-    do for (const loop of loops) await loop.settled()
-    while (((await store.nextDue()) ?? Number.POSITIVE_INFINITY) <= clock.now())
+    do {
+      for (const loop of loops) await loop.settled()
+      await mailbox.idle()
+      await outbox.idle()
+    } while (((await store.nextDue()) ?? Number.POSITIVE_INFINITY) <= clock.now())
   }
 
   async function peek(chat: ChatId): Promise<Session | null> {
@@ -110,6 +139,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     peek,
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))
+      await mailbox.idle()
+      await outbox.stop()
     },
   }
 }

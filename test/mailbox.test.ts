@@ -51,6 +51,7 @@ function opened(fails: (text: string) => boolean) {
     log: quietLog,
     answer,
     apologize(chat): Outgoing[] {
+      if (chat === null) return []
       apologies.push(chat)
       const body = { text: 'perdón', spans: [] }
       return [
@@ -63,7 +64,14 @@ function opened(fails: (text: string) => boolean) {
       ]
     },
     nudge() {},
+    works: false,
+    isUrgent: (mail) => textOf(mail) === 'auxilio',
+    isForLater: () => false,
+    outbox: { room: () => 0, deliver() {} },
   })
+  const takeAll = async (): Promise<void> => {
+    while (await mailbox.takeSome()) await mailbox.idle()
+  }
   let count = 0
   return {
     store,
@@ -79,9 +87,9 @@ function opened(fails: (text: string) => boolean) {
     /** Works until nothing is left, moving the clock to whatever waits. */
     async finish(): Promise<void> {
       for (;;) {
-        while (await mailbox.takeOne());
+        await takeAll()
         const due = await store.nextDue()
-        if (due === null || (await store.claimOutbox(clock.now()))) return
+        if (due === null || (await store.claimOutbox(clock.now(), 1)).length > 0) return
         clock.moveTo(due)
       }
     },
@@ -134,7 +142,7 @@ it('mail sealed for another chat is set aside, not heard', async () => {
   const box = opened(() => false)
   const key = seal.chatKey(ANA)
   const body = seal.seal('mail', seal.chatKey(BETO), JSON.stringify(mailOf(BETO, 'mine')))
-  await box.store.post(key, { id: 'swapped', body }, box.clock.now())
+  await box.store.post(key, { id: 'swapped', body }, box.clock.now(), false)
   await box.says(ANA, 'hola')
   await box.finish()
   expect(box.heard[ANA]).toEqual(['hola'])
@@ -143,12 +151,12 @@ it('mail sealed for another chat is set aside, not heard', async () => {
 it('a turn whose lease is gone writes nothing, and the message is heard by who holds it', async () => {
   const box = opened(() => false)
   await box.says(ANA, 'hola')
-  const claim = await box.store.claim(box.clock.now())
+  const [claim] = await box.store.claim(box.clock.now(), 1)
   if (!claim) throw new Error('nothing to claim')
   await box.store.release(claim, box.clock.now())
   await box.finish()
   const late = { session: 'stale', remove: [], bury: [], outbox: [], next: null, forget: false }
-  expect(await box.store.commit(claim, late)).toBe('stale')
+  expect(await box.store.commit(claim, late, false)).toBe('stale')
   expect(box.heard[ANA]).toEqual(['hola'])
 })
 

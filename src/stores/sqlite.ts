@@ -1,17 +1,20 @@
 import { createBatch } from './sqlite/batch.ts'
-import { createChats } from './sqlite/chats.ts'
+import { createChats, type Lease } from './sqlite/chats.ts'
+import { createDeadLetters } from './sqlite/dead-letters.ts'
 import { closeDatabase, openDatabase } from './sqlite/open.ts'
 import { createOutbox } from './sqlite/outbox.ts'
+import { createReseal } from './sqlite/reseal.ts'
 import { statement } from './sqlite/statement.ts'
-import type { Store } from './store.ts'
+import { LANE_LEASE, LEASE, type Store } from './store.ts'
 
 export interface SqliteOptions {
   /** Path of the file, made with its folder if missing, or ':memory:'. One process at a time. */
   file: string
   /** Milliseconds that only grow: leases run on them. */
   monotonic: () => number
-  /** How long a claim may take (ms). */
+  /** How long a turn and a delivery may take (ms). */
   leaseMs?: number
+  laneLeaseMs?: number
   /** A new unguessable token for each claim. */
   token: () => string
 }
@@ -20,12 +23,16 @@ export interface SqliteOptions {
  * The embedded store: one file, no server. Every promise resolves only once its transaction is on disk.
  * Throws one sentence for the operator if the file cannot be used.
  */
-export function sqliteStore({ file, monotonic, leaseMs = 30_000, token }: SqliteOptions): Store {
+export function sqliteStore(options: SqliteOptions): Store {
+  const { file, monotonic, token, leaseMs = LEASE, laneLeaseMs = LANE_LEASE } = options
   const db = openDatabase(file)
   const outbox = createOutbox(db)
-  const chats = createChats(db, outbox)
+  const dead = createDeadLetters(db)
+  const chats = createChats(db, outbox, dead)
+  const reseal = createReseal(db)
   const readFact = statement<{ value: string }>(db, 'SELECT value FROM fact WHERE name = ?')
   const writeFact = statement(db, 'INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)')
+  const firstFact = statement(db, 'INSERT OR IGNORE INTO fact (name, value) VALUES (?, ?)')
   const rinse = statement<{ busy: number }>(db, 'PRAGMA wal_checkpoint(TRUNCATE)')
   let erased = false
   let closing: Promise<void> | null = null
@@ -42,31 +49,51 @@ export function sqliteStore({ file, monotonic, leaseMs = 30_000, token }: Sqlite
     }
   }
 
-  const lease = () => ({ token: token(), now: monotonic(), expires: monotonic() + leaseMs })
+  const leaseFor = (ms: number, by: string): Lease => ({ token: by, now: monotonic(), expires: monotonic() + ms })
+  const chatLease = () => leaseFor(leaseMs, token())
+  const laneLease = (by: string) => leaseFor(laneLeaseMs, by)
+
   const { run } = batch
 
   return {
-    post: (chat, item, now) => run(() => chats.post(chat, item, now)),
-    claim: (now) => run(() => chats.claim(now, lease())),
-    commit: (claim, work) =>
+    post: (chat, item, now, take) => run(() => chats.post(chat, item, now, take ? chatLease() : null)),
+    claim: (now, most) => run(() => chats.claim(now, most, chatLease)),
+    commit: (claim, work, take) =>
       run(() => {
-        const outcome = chats.commit(claim, work, monotonic())
-        if (work.forget && outcome === 'committed') erased = true
+        const outcome = chats.commit(claim, work, laneLease(claim.token), take)
+        if (work.forget && outcome !== 'stale') erased = true
         return outcome
       }),
     release: (claim, retryAt) => run(() => chats.release(claim, retryAt, monotonic())),
-    claimOutbox: (now) => run(() => outbox.claim(now, lease())),
-    settleOutbox: (id) =>
+    claimOutbox: (now, most) => run(() => outbox.claim(now, most, () => laneLease(token()))),
+    settle: (row, take) =>
       run(() => {
-        const chat = outbox.settle(id)
+        const next = outbox.settle(row, take ? laneLease(row.token) : null)
         // The last words to a chat that was erased: with them goes the last trace of it.
-        if (chat !== null && !chats.has(chat)) erased = true
+        if (!chats.has(row.chat) && !outbox.has(row.chat)) erased = true
+        return next
       }),
-    retryOutbox: (id, due) => run(() => outbox.retry(id, due)),
+    retry: (row, due) => run(() => outbox.retry(row, due)),
     nextDue: () => run(() => earliest(chats.nextDue(monotonic()), outbox.nextDue(monotonic()))),
     peek: (chat) => run(() => chats.peek(chat)),
     readFact: (name) => run(() => readFact.get(name)?.value ?? null),
     writeFact: (name, value) => run(() => void writeFact.run(name, value)),
+    firstFact: (name, value) =>
+      run(() => {
+        firstFact.run(name, value)
+        return readFact.get(name)?.value ?? value
+      }),
+    // The file is this process's alone, and so is every role.
+    hold: async () => true,
+    drop: async () => {},
+    deadLetters: (most) => run(() => dead.list(most)),
+    async reseal(change) {
+      let replaced = 0
+      for (const step of reseal.steps(change)) replaced += await run(step)
+      return replaced
+    },
+    obstacles: async () => [],
+    onHint() {},
     close() {
       closing ??= batch.close().finally(() => closeDatabase(db))
       return closing

@@ -1,6 +1,6 @@
 /** What a test of a store is given: a store of its own, and the few steps that most of them begin with. */
 import { beforeEach, expect, onTestFinished } from 'vitest'
-import type { Claim, OutboxClaim, OutboxRow, Store, Work } from '../../src/stores/store.ts'
+import type { Claim, NewItem, OutboxClaim, OutboxRow, Posting, Store, Work } from '../../src/stores/store.ts'
 
 export interface OpenStore {
   store: Store
@@ -15,9 +15,20 @@ export interface Given {
   readonly store: Store
   expireLeases(): Promise<void>
   reopen(): Promise<void>
+  post(chat: string, item: NewItem, now: number): Promise<Posting['outcome']>
+  /** Posts and takes in one step. */
+  take(chat: string, item: NewItem, now: number): Promise<Posting>
+  /** One chat, or one row, that is due; null when none is. */
+  claim(now: number): Promise<Claim | null>
+  claimRow(now: number): Promise<OutboxClaim | null>
   /** Claims what must be due. */
   claimed(now?: number): Promise<Claim>
   claimedRow(now?: number): Promise<OutboxClaim>
+  /** Commits and leaves the rows to whoever claims them. */
+  commit(claim: Claim, work: Work): Promise<'committed' | 'stale'>
+  /** Settles or puts back a row by the claim that was last made of it. */
+  settle(id: string): Promise<void>
+  retry(id: string, due: number): Promise<void>
   /** Has a chat file rows, and be done with it. */
   file(chat: string, rows: OutboxRow[]): Promise<void>
 }
@@ -36,6 +47,11 @@ export const row = (id: string, lane = 'lane') => ({ id, lane, body: `body of ${
 export function givenStore(open: () => Promise<OpenStore>): Given {
   let opened: OpenStore | null = null
   let store: Store | null = null
+  const rows = new Map<string, OutboxClaim>()
+  const noted = (row: OutboxClaim | null): OutboxClaim | null => {
+    if (row) rows.set(row.id, row)
+    return row
+  }
 
   beforeEach(async () => {
     const fresh = await open()
@@ -52,15 +68,22 @@ export function givenStore(open: () => Promise<OpenStore>): Given {
     async reopen() {
       store = await there(opened).reopen()
     },
-    claimed: async (now = NOW) => there(await given.store.claim(now)),
-    claimedRow: async (now = NOW) => there(await given.store.claimOutbox(now)),
+    post: async (chat, posted, now) => (await given.store.post(chat, posted, now, false)).outcome,
+    take: (chat, posted, now) => given.store.post(chat, posted, now, true),
+    claim: async (now) => (await given.store.claim(now, 1))[0] ?? null,
+    claimRow: async (now) => noted((await given.store.claimOutbox(now, 1))[0] ?? null),
+    claimed: async (now = NOW) => there(await given.claim(now)),
+    claimedRow: async (now = NOW) => there(await given.claimRow(now)),
+    commit: async (claim, work) => ((await given.store.commit(claim, work, false)) === 'stale' ? 'stale' : 'committed'),
+    settle: async (id) => void (await given.store.settle(there(rows.get(id) ?? null), false)),
+    retry: (id, due) => given.store.retry(there(rows.get(id) ?? null), due),
     async file(chat, rows) {
-      await given.store.post(chat, item(`${chat} files ${rows.map(({ id }) => id)}`), NOW)
+      await given.post(chat, item(`${chat} files ${rows.map(({ id }) => id)}`), NOW)
       const claim = await given.claimed()
       expect(claim.chat).toBe(chat)
       const remove = claim.items.map(({ id }) => id)
       const work = { ...nothing, session: claim.session, remove, outbox: rows }
-      expect(await given.store.commit(claim, work)).toBe('committed')
+      expect(await given.commit(claim, work)).toBe('committed')
     },
   }
   return given

@@ -1,20 +1,27 @@
 /** Random programs that a store must answer in the same way as its model does. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Claim, OutboxClaim, Store, Work } from '../../src/stores/store.ts'
+import {
+  type Claim,
+  DEDUPE_WINDOW,
+  LATE_GRACE,
+  type OutboxClaim,
+  type Store,
+  type Work,
+} from '../../src/stores/store.ts'
 import type { OpenStore } from './given.ts'
-import { createModel, DEDUPE_WINDOW, type Model } from './model.ts'
+import { createModel, type Model } from './model.ts'
 
 /** One call, as plain data. `which` points at a claim made before, 0 being the latest, so that old ones are used too. */
 type Call =
-  | { do: 'post'; chat: string; id: string }
-  | { do: 'claim' }
-  | { do: 'claimOutbox' }
+  | { do: 'post'; chat: string; id: string; ago: number | null; most: number | null; take: boolean }
+  | { do: 'claim'; most: number }
+  | { do: 'claimOutbox'; most: number }
   | { do: 'nextDue' }
-  | { do: 'commit'; which: number; plan: Plan }
+  | { do: 'commit'; which: number; plan: Plan; take: boolean }
   | { do: 'release'; which: number; delay: number }
   | { do: 'retry'; which: number; delay: number }
-  | { do: 'settle'; which: number }
+  | { do: 'settle'; which: number; take: boolean }
   | { do: 'peek'; chat: string }
 
 /** A turn that handles some of its items and buries some, by their position. */
@@ -44,14 +51,24 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   delay: fc.option(delay),
   forget: fc.nat(5).map((n) => n === 0),
 })
+const take = fc.boolean()
+const most = fc.integer({ min: 1, max: 3 })
 const call: fc.Arbitrary<Call> = fc.oneof(
-  fc.record({ do: fc.constant('post'), chat: fc.constantFrom(...CHATS), id: fc.nat(30).map((n) => `m${n}`) }),
-  fc.record({ do: fc.constantFrom('claim', 'claimOutbox', 'nextDue') }),
-  fc.record({ do: fc.constantFrom('claim', 'claimOutbox') }),
-  fc.record({ do: fc.constant('commit'), which, plan }),
-  fc.record({ do: fc.constant('commit'), which: fc.constant(0), plan }),
+  fc.record({
+    do: fc.constant('post'),
+    chat: fc.constantFrom(...CHATS),
+    id: fc.nat(30).map((n) => `m${n}`),
+    ago: fc.option(fc.constantFrom(0, LATE_GRACE, 60_000)),
+    most: fc.option(fc.constantFrom(1, 3)),
+    take,
+  }),
+  fc.record({ do: fc.constantFrom('claim', 'claimOutbox'), most }),
+  fc.record({ do: fc.constantFrom('claim', 'claimOutbox'), most }),
+  fc.record({ do: fc.constant('nextDue') }),
+  fc.record({ do: fc.constant('commit'), which, plan, take }),
+  fc.record({ do: fc.constant('commit'), which: fc.constant(0), plan, take }),
   fc.record({ do: fc.constantFrom('release', 'retry'), which, delay }),
-  fc.record({ do: fc.constant('settle'), which }),
+  fc.record({ do: fc.constant('settle'), which, take }),
   fc.record({ do: fc.constant('peek'), chat: fc.constantFrom(...CHATS) }),
 )
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -89,7 +106,12 @@ async function play(opened: OpenStore, steps: Step[]): Promise<number> {
   const game: Game = { store: opened.store, model: createModel(), claims: [], rows: [], commits: 0, filed: 0 }
   let now = Date.UTC(2026, 10, 30, 16)
   for (const next of steps) {
-    if (next === 'reopen') game.store = await opened.reopen()
+    if (next === 'reopen') {
+      game.store = await opened.reopen()
+      // Whoever held them is dead.
+      game.claims = []
+      game.rows = []
+    }
     if (next === 'expire') await opened.expireLeases()
     if (next === 'reopen' || next === 'expire') game.model.expire()
     else {
@@ -115,21 +137,30 @@ async function ask(game: Game, call: Call, now: number): Promise<() => void> {
   const { store, model } = game
   switch (call.do) {
     case 'post': {
-      const answer = await store.post(call.chat, { id: call.id, body: call.id }, now)
-      return () => expect(answer).toBe(model.post(call.id, call.chat, now))
+      const item = {
+        id: `${call.chat} ${call.id}`,
+        body: call.id,
+        ...(call.ago !== null && { at: now - call.ago }),
+        ...(call.most !== null && { most: call.most }),
+      }
+      const answer = await store.post(call.chat, item, now, call.take)
+      return () => {
+        model.checkPost(answer, call.chat, item, now, call.take)
+        if (answer.claim) game.claims.push(answer.claim)
+      }
     }
     case 'claim': {
-      const claim = await store.claim(now)
+      const claims = await store.claim(now, call.most)
       return () => {
-        model.checkClaim(claim, now)
-        if (claim) game.claims.push(claim)
+        model.checkClaims(claims, now, call.most)
+        game.claims.push(...claims)
       }
     }
     case 'claimOutbox': {
-      const row = await store.claimOutbox(now)
+      const rows = await store.claimOutbox(now, call.most)
       return () => {
-        model.checkRowClaim(row, now)
-        if (row) game.rows.push(row)
+        model.checkRowClaims(rows, now, call.most)
+        game.rows.push(...rows)
       }
     }
     case 'nextDue': {
@@ -158,10 +189,12 @@ async function askOfClaim(game: Game, call: Call & { do: 'commit' | 'release' },
     return () => model.release(claim, now + call.delay)
   }
   const work = workOf(game, claim, call.plan, now)
-  const answer = await store.commit(claim, work)
+  const answer = await store.commit(claim, work, call.take)
   return () => {
-    expect(answer).toBe(model.commit(claim, work))
-    if (answer === 'committed') game.commits += 1
+    model.checkCommit(answer, claim, work, call.take)
+    if (answer === 'stale') return
+    game.rows.push(...answer.rows)
+    game.commits += 1
   }
 }
 
@@ -170,11 +203,14 @@ async function askOfRow(game: Game, call: Call & { do: 'settle' | 'retry' }, now
   const row = game.rows.at(-1 - call.which)
   if (!row) return () => {}
   if (call.do === 'settle') {
-    await store.settleOutbox(row.id)
-    return () => model.settle(row.id)
+    const next = await store.settle(row, call.take)
+    return () => {
+      model.checkSettle(next, row, call.take)
+      if (next) game.rows.push(next)
+    }
   }
-  await store.retryOutbox(row.id, now + call.delay)
-  return () => model.retry(row.id, now + call.delay)
+  await store.retry(row, now + call.delay)
+  return () => model.retry(row, now + call.delay)
 }
 
 function workOf(game: Game, claim: Claim, plan: Plan, now: number): Work {

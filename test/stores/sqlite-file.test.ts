@@ -55,7 +55,7 @@ describe('the file of SQLite', () => {
     other.close()
     const before = readFileSync(file)
     expect(() => openAt(file)).toThrow(
-      `${file} was written by a newer version of Afilia (its format is 99, this one knows up to 1): install that version again`,
+      `${file} was written by a newer version of Afilia (its format is 99, this one knows up to 2): install that version again`,
     )
     expect(readFileSync(file).equals(before)).toBe(true)
   })
@@ -91,7 +91,7 @@ describe('the file of SQLite', () => {
     for (const chat of ['ana', 'beto']) {
       const said = out.split('\n').filter((line) => line.startsWith(`posted ${chat} `)).length
       expect(said).toBeGreaterThan(0)
-      const claim = await store.claim(Number.MAX_SAFE_INTEGER)
+      const [claim] = await store.claim(Number.MAX_SAFE_INTEGER, 1)
       const session = (await store.peek(claim?.chat ?? chat)) ?? ''
       const all = [...session.split(' ').filter(Boolean), ...(claim?.items ?? []).map(({ body }) => body)].map(Number)
       expect(all).toEqual(Array.from(all, (_, index) => index + 1))
@@ -115,34 +115,35 @@ describe('what SQLite keeps', () => {
     const store = sqliteStore({ file, monotonic: () => 0, token: randomUUID })
     onTestFinished(() => store.close())
     const turn = async (chat: string, forget: boolean) => {
-      const claim = await store.claim(NOW)
+      const [claim] = await store.claim(NOW, 1)
       expect(claim?.chat).toBe(chat)
       if (!claim) return
       const [first, second, third] = claim.items.map(({ id }) => id)
-      await store.commit(claim, {
+      const work = {
         session: forget ? null : `session-${chat} ${'x'.repeat(700)}`,
         remove: first ? [first] : [],
         bury: second && third ? [{ id: second, reason: 'test' }] : [],
         outbox: [1, 2].map((n) => ({ id: `${chat}-row${n}-${forget}`, lane: `lane-${chat}`, body: `row-${chat}` })),
         next: null,
         forget,
-      })
+      }
+      await store.commit(claim, work, false)
     }
     for (let n = 0; n < 60; n += 1) {
       for (const m of [1, 2, 3, 4])
-        await store.post(`chat${n}.`, { id: `i${n}-${m}`, body: `mail-chat${n}. ${'y'.repeat(300)}` }, NOW)
+        await store.post(`chat${n}.`, { id: `i${n}-${m}`, body: `mail-chat${n}. ${'y'.repeat(300)}` }, NOW, false)
       await turn(`chat${n}.`, false)
-      const rest = await store.claim(NOW)
+      const [rest] = await store.claim(NOW, 1)
       if (rest) await store.release(rest, NOW + DAY)
     }
     for (let n = 0; n < 60; n += 3) {
-      await store.post(`chat${n}.`, { id: `erase${n}`, body: `erase-chat${n}.` }, NOW)
+      await store.post(`chat${n}.`, { id: `erase${n}`, body: `erase-chat${n}.` }, NOW, false)
       await turn(`chat${n}.`, true)
     }
     expect(traces(file, 'session-chat0.', 'mail-chat0.', 'session-chat30.', 'mail-chat30.')).toEqual([0, 0, 0, 0])
     expect(traces(file, 'chat0.')[0]).toBeGreaterThan(0)
-    for (let row = await store.claimOutbox(NOW); row; row = await store.claimOutbox(NOW))
-      await store.settleOutbox(row.id)
+    for (let [row] = await store.claimOutbox(NOW, 1); row; [row] = await store.claimOutbox(NOW, 1))
+      await store.settle(row, false)
     for (let n = 0; n < 60; n += 3) {
       expect([n, ...traces(file, `chat${n}.`)]).toEqual([n, 0])
       // The ids stay, to know a repeat.
@@ -154,14 +155,14 @@ describe('what SQLite keeps', () => {
   test('of dead letters is all that staff needs', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'afilia-dead-')), 'afilia.sqlite')
     const store = sqliteStore({ file, monotonic: () => 0, token: randomUUID })
-    await store.post('chat', { id: 'a', body: 'sealed' }, NOW)
-    const claim = await store.claim(NOW)
+    await store.post('chat', { id: 'a', body: 'sealed' }, NOW, false)
+    const [claim] = await store.claim(NOW, 1)
     if (!claim) throw new Error('nothing was due')
     const bury = [{ id: 'a', reason: 'unreadable' }]
-    await store.commit(claim, { session: null, remove: [], bury, outbox: [], next: null, forget: false })
+    await store.commit(claim, { session: null, remove: [], bury, outbox: [], next: null, forget: false }, false)
     await store.close()
     expect(rowsOf(file, 'SELECT * FROM dead_letter')).toEqual([
-      { seq: 1, chat: 'chat', id: 'a', body: 'sealed', reason: 'unreadable' },
+      { seq: 1, chat: 'chat', id: 'a', body: 'sealed', reason: 'unreadable', at: NOW },
     ])
   })
 
@@ -169,8 +170,8 @@ describe('what SQLite keeps', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'afilia-seen-')), 'afilia.sqlite')
     const store = sqliteStore({ file, monotonic: () => 0, token: randomUUID })
     const ids = Array.from({ length: 40 }, (_, n) => n)
-    await Promise.all(ids.map((n) => store.post('chat', { id: `old${n}`, body: '' }, NOW)))
-    await Promise.all(ids.map((n) => store.post('chat', { id: `new${n}`, body: '' }, NOW + 8 * DAY)))
+    await Promise.all(ids.map((n) => store.post('chat', { id: `old${n}`, body: '' }, NOW, false)))
+    await Promise.all(ids.map((n) => store.post('chat', { id: `new${n}`, body: '' }, NOW + 8 * DAY, false)))
     await store.close()
     expect(rowsOf(file, "SELECT count(*) AS n FROM seen WHERE id LIKE 'old%'")).toEqual([{ n: 0 }])
     expect(rowsOf(file, 'SELECT count(*) AS n FROM seen')).toEqual([{ n: 40 }])
@@ -180,8 +181,8 @@ describe('what SQLite keeps', () => {
     const store = sqliteStore({ file: ':memory:', monotonic: () => 0, token: randomUUID })
     onTestFinished(() => store.close())
     const ids = Array.from({ length: 1000 }, (_, n) => `m${n}`)
-    await Promise.all(ids.map((id) => store.post('chat', { id, body: '' }, NOW)))
-    expect((await store.claim(NOW))?.items.map(({ id }) => id)).toEqual(ids)
+    await Promise.all(ids.map((id) => store.post('chat', { id, body: '' }, NOW, false)))
+    expect((await store.claim(NOW, 1))[0]?.items.map(({ id }) => id)).toEqual(ids)
   })
 
   function rowsOf(file: string, sql: string): unknown[] {

@@ -21,7 +21,7 @@ export async function work(store: Store, { from, until }: Order): Promise<void> 
 
   async function post(chat: string): Promise<void> {
     for (let n = from[chat] ?? 1; until === null || n <= until; n += 1) {
-      await store.post(chat, { id: `${chat}-${n}`, body: String(n) }, NOW)
+      await store.post(chat, { id: `${chat}-${n}`, body: String(n) }, NOW, false)
       say(`posted ${chat} ${n}`)
     }
     posting -= 1
@@ -29,18 +29,18 @@ export async function work(store: Store, { from, until }: Order): Promise<void> 
 
   async function take(): Promise<void> {
     for (;;) {
-      const claim = await store.claim(NOW)
-      if (claim) await store.commit(claim, turn(claim.chat, claim.session, claim.items))
+      const [claim] = await store.claim(NOW, 1)
+      if (claim) await store.commit(claim, turn(claim.chat, claim.session, claim.items), false)
       else if (await isOver()) return
     }
   }
 
   async function send(): Promise<void> {
     for (;;) {
-      const row = await store.claimOutbox(NOW)
+      const [row] = await store.claimOutbox(NOW, 1)
       if (row) {
         say(`sent ${row.chat} ${row.body}`)
-        await store.settleOutbox(row.id)
+        await store.settle(row, false)
       } else if (await isOver()) return
     }
   }

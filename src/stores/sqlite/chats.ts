@@ -1,32 +1,45 @@
+import { createHash } from 'node:crypto'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import type { Claim, Item, Work } from '../store.ts'
+import {
+  type Claim,
+  type Committed,
+  DEDUPE_WINDOW,
+  LATE_GRACE,
+  type NewItem,
+  type Posting,
+  type Work,
+} from '../store.ts'
+import type { DeadLetters } from './dead-letters.ts'
 import type { Outbox } from './outbox.ts'
 import { statement } from './statement.ts'
 
 /** Mailboxes and sessions. Every function is one step inside a transaction of the caller's. */
 export interface Chats {
-  post(chat: string, item: Item, now: number): 'posted' | 'duplicate'
-  claim(now: number, lease: { token: string; now: number; expires: number }): Claim | null
-  commit(claim: Claim, work: Work, monotonic: number): 'committed' | 'stale'
+  post(chat: string, item: NewItem, now: number, lease: Lease | null): Posting
+  claim(now: number, most: number, lease: () => Lease): Claim[]
+  /** `lease` is for the lanes of its rows, under the claim's own token. */
+  commit(claim: Claim, work: Work, lease: Lease, take: boolean): Committed | 'stale'
   release(claim: Claim, retryAt: number, monotonic: number): void
   nextDue(monotonic: number): number | null
   peek(chat: string): string | null
   has(chat: string): boolean
 }
 
-/** WhatsApp's Cloud API repeats an unacknowledged message for up to seven days. */
-const DEDUPE_WINDOW = 8 * 24 * 60 * 60 * 1000
+/** `now` and `expires` are monotonic. */
+export interface Lease {
+  token: string
+  now: number
+  expires: number
+}
+
 /** Old ids dropped per post: more than one, so that they never pile up, and few, so that no post is slow. */
 const PRUNED_AT_ONCE = 4
 
 const NOT_HELD = 'NOT EXISTS (SELECT 1 FROM lease WHERE lease.chat = chat.key AND lease.expires > ?)'
 
-export function createChats(db: DatabaseSyncInstance, outbox: Outbox): Chats {
-  const see = statement(
-    db,
-    `INSERT INTO seen (id, at) VALUES (?, ?)
-     ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE seen.at <= ?`,
-  )
+export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: DeadLetters): Chats {
+  const seenAt = statement<{ at: number }>(db, 'SELECT at FROM seen WHERE id = ?')
+  const see = statement(db, 'INSERT OR REPLACE INTO seen (id, at) VALUES (?, ?)')
   const prune = statement(
     db,
     `DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE at <= ? ORDER BY at LIMIT ${PRUNED_AT_ONCE})`,
@@ -37,14 +50,17 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox): Chats {
      ON CONFLICT (key) DO UPDATE SET due = excluded.due WHERE chat.due IS NULL OR chat.due > excluded.due`,
   )
   const append = statement(db, 'INSERT INTO mail (chat, id, body) VALUES (?, ?, ?)')
-  const oldest = statement<{ chat: string; session: string | null; turn: number }>(
+  const length = statement<{ n: number }>(db, 'SELECT count(*) AS n FROM mail WHERE chat = ?')
+  const oldest = statement<{ chat: string }>(
     db,
-    `SELECT key AS chat, session, turn FROM chat WHERE due <= ? AND ${NOT_HELD} ORDER BY due LIMIT 1`,
+    `SELECT key AS chat FROM chat WHERE due <= ? AND ${NOT_HELD} ORDER BY due LIMIT 1`,
   )
   const next = statement<{ due: number }>(
     db,
     `SELECT due FROM chat WHERE due IS NOT NULL AND ${NOT_HELD} ORDER BY due LIMIT 1`,
   )
+  const kept = statement<{ session: string | null; turn: number }>(db, 'SELECT session, turn FROM chat WHERE key = ?')
+  const holder = statement<{ token: string }>(db, 'SELECT token FROM lease WHERE chat = ? AND expires > ?')
   const lease = statement(db, 'INSERT OR REPLACE INTO lease (chat, token, claimed, expires) VALUES (?, ?, ?, ?)')
   const count = statement(db, 'UPDATE mail SET tries = tries + 1 WHERE chat = ?')
   const items = statement<Claim['items'][number]>(db, 'SELECT id, body, tries FROM mail WHERE chat = ? ORDER BY seq')
@@ -53,61 +69,81 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox): Chats {
     `SELECT lease.claimed FROM lease JOIN chat ON chat.key = lease.chat
      WHERE lease.chat = ? AND lease.token = ? AND lease.expires > ? AND chat.turn = ?`,
   )
+  const finish = statement(db, 'INSERT OR REPLACE INTO done (chat, token) VALUES (?, ?)')
+  const finished = statement(db, 'SELECT 1 FROM done WHERE chat = ? AND token = ?')
+  const unfinish = statement(db, 'DELETE FROM done WHERE chat = ?')
   const free = statement(db, 'DELETE FROM lease WHERE chat = ?')
-  const bury = statement(
-    db,
-    `INSERT INTO dead_letter (chat, id, body, reason)
-     SELECT chat, id, body, ? FROM mail WHERE chat = ? AND id = ? ORDER BY seq`,
-  )
   const remove = statement(db, 'DELETE FROM mail WHERE chat = ? AND id IN (SELECT value FROM json_each(?))')
   const waiting = statement(db, 'SELECT 1 FROM mail WHERE chat = ? LIMIT 1')
   const save = statement(db, 'UPDATE chat SET session = ?, turn = turn + 1, due = ? WHERE key = ?')
   const postpone = statement(db, 'UPDATE chat SET due = ? WHERE key = ?')
   const forgetMail = statement(db, 'DELETE FROM mail WHERE chat = ?')
-  const forgetDead = statement(db, 'DELETE FROM dead_letter WHERE chat = ?')
-  const forgetChat = statement(db, 'DELETE FROM chat WHERE key = ? AND session IS NULL AND due IS NULL')
-  const session = statement<{ session: string | null }>(db, 'SELECT session FROM chat WHERE key = ?')
+  const dropEmpty = statement(db, 'DELETE FROM chat WHERE key = ? AND session IS NULL AND due IS NULL')
 
-  function post(chat: string, item: Item, now: number): 'posted' | 'duplicate' {
-    const old = now - DEDUPE_WINDOW
-    if (see.run(item.id, now, old) === 0) return 'duplicate'
-    prune.run(old)
+  function post(chat: string, item: NewItem, now: number, by: Lease | null): Posting {
+    const outcome = fate(chat, item, now)
+    if (outcome !== 'posted') return { outcome, claim: null }
+    see.run(item.id, now)
+    prune.run(now - DEDUPE_WINDOW)
+    dead.prune(now)
     attend.run(chat, now)
     append.run(chat, item.id, item.body)
-    return 'posted'
+    return { outcome, claim: by && !holder.get(chat, by.now) ? hand(chat, now, by) : null }
   }
 
-  function claim(now: number, by: { token: string; now: number; expires: number }): Claim | null {
-    const row = oldest.get(now, by.now)
-    if (!row) return null
-    lease.run(row.chat, by.token, now, by.expires)
-    count.run(row.chat)
-    return { ...row, token: by.token, items: items.all(row.chat) }
+  function fate(chat: string, item: NewItem, now: number): Posting['outcome'] {
+    if ((seenAt.get(item.id)?.at ?? Number.NEGATIVE_INFINITY) > now - DEDUPE_WINDOW) return 'duplicate'
+    if (item.at !== undefined && item.at + LATE_GRACE <= (seenAt.get(tombstone(chat))?.at ?? 0)) return 'late'
+    return item.most !== undefined && (length.get(chat)?.n ?? 0) >= item.most ? 'full' : 'posted'
   }
 
-  function commit(claim: Claim, work: Work, monotonic: number): 'committed' | 'stale' {
-    const ours = held.get(claim.chat, claim.token, monotonic, claim.turn)
+  function hand(chat: string, now: number, by: Lease): Claim {
+    lease.run(chat, by.token, now, by.expires)
+    count.run(chat)
+    return { chat, session: null, turn: 0, ...kept.get(chat), token: by.token, items: items.all(chat) }
+  }
+
+  function claim(now: number, most: number, by: () => Lease): Claim[] {
+    const claims: Claim[] = []
+    while (claims.length < most) {
+      const each = by()
+      const row = oldest.get(now, each.now)
+      if (!row) break
+      claims.push(hand(row.chat, now, each))
+    }
+    return claims
+  }
+
+  function commit(claim: Claim, work: Work, by: Lease, take: boolean): Committed | 'stale' {
+    const { chat } = claim
+    if (finished.get(chat, claim.token)) return outcomeOf(chat, take ? outbox.handed(chat, by) : [])
+    const ours = held.get(chat, claim.token, by.now, claim.turn)
     if (!ours) return 'stale'
-    if (work.forget) forget(claim.chat)
-    else takeOut(claim.chat, work)
-    for (const row of work.outbox) outbox.file(claim.chat, row, ours.claimed)
-    const due = waiting.get(claim.chat) ? ours.claimed : work.next
-    save.run(work.session, due, claim.chat)
-    if (work.forget) forgetChat.run(claim.chat)
-    free.run(claim.chat)
-    return 'committed'
+    if (work.forget) forget(chat, ours.claimed)
+    else takeOut(chat, work, ours.claimed)
+    for (const row of work.outbox) outbox.file(chat, row, ours.claimed)
+    save.run(work.session, waiting.get(chat) ? ours.claimed : work.next, chat)
+    free.run(chat)
+    if (dropEmpty.run(chat) > 0) unfinish.run(chat)
+    else finish.run(chat, claim.token)
+    return outcomeOf(chat, take ? outbox.claimFiled(chat, work.outbox, ours.claimed, by) : [])
   }
 
-  function takeOut(chat: string, work: Work): void {
-    for (const { id, reason } of work.bury) bury.run(reason, chat, id)
+  function outcomeOf(chat: string, rows: Committed['rows']): Committed {
+    return { rows, more: waiting.get(chat) !== undefined }
+  }
+
+  function takeOut(chat: string, work: Work, at: number): void {
+    for (const { id, reason } of work.bury) dead.bury(chat, id, reason, at)
     const gone = [...work.remove, ...work.bury.map(({ id }) => id)]
     if (gone.length > 0) remove.run(chat, JSON.stringify(gone))
   }
 
-  function forget(chat: string): void {
+  function forget(chat: string, at: number): void {
     forgetMail.run(chat)
-    forgetDead.run(chat)
+    dead.forget(chat)
     outbox.forget(chat)
+    see.run(tombstone(chat), at)
   }
 
   return {
@@ -120,7 +156,12 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox): Chats {
       free.run(claim.chat)
     },
     nextDue: (monotonic) => next.get(monotonic)?.due ?? null,
-    peek: (chat) => session.get(chat)?.session ?? null,
-    has: (chat) => session.get(chat) !== undefined,
+    peek: (chat) => kept.get(chat)?.session ?? null,
+    has: (chat) => kept.get(chat) !== undefined,
   }
+}
+
+/** Under the ids that were seen, so that it goes with them; a hash of the key, so that nothing of the chat itself stays. */
+function tombstone(chat: string): string {
+  return `erased.${createHash('sha256').update(chat).digest('base64url')}`
 }

@@ -1,78 +1,109 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { OutboxClaim, OutboxRow } from '../store.ts'
+import type { Lease } from './chats.ts'
 import { statement } from './statement.ts'
 
 /** The rows that wait to go out. Only the first of a lane has a due instant; whoever removes it hands it on to the next. */
 export interface Outbox {
   file(chat: string, row: OutboxRow, now: number): void
-  claim(now: number, lease: { now: number; expires: number }): OutboxClaim | null
-  /** Returns the chat whose row it was, if it was still there. */
-  settle(id: string): string | null
-  retry(id: string, due: number): void
+  claim(now: number, most: number, lease: () => Lease): OutboxClaim[]
+  /** The first rows of this chat's lanes that are already leased under this token. */
+  handed(chat: string, lease: Lease): OutboxClaim[]
+  /** Leases the first rows of the lanes to which these were added, if they are due and nobody holds them. */
+  claimFiled(chat: string, filed: readonly OutboxRow[], now: number, lease: Lease): OutboxClaim[]
+  /** Null: the row was not ours any more, or its lane is empty. */
+  settle(row: OutboxClaim, lease: Lease | null): OutboxClaim | null
+  retry(row: OutboxClaim, due: number): void
   forget(chat: string): void
+  has(chat: string): boolean
   nextDue(monotonic: number): number | null
 }
+
+const COLUMNS = 'id, chat, lane, body, tries, due'
+const NOT_HELD = `NOT EXISTS (SELECT 1 FROM lane_lease held
+  WHERE held.chat = outbox.chat AND held.lane = outbox.lane AND held.expires > ?)`
+
+type Row = Omit<OutboxClaim, 'token'> & { due: number }
 
 export function createOutbox(db: DatabaseSyncInstance): Outbox {
   const insert = statement(
     db,
     `INSERT INTO outbox (id, chat, lane, body, due)
-     VALUES (?, ?, ?, ?, CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE lane = ?) THEN NULL ELSE ? END)`,
+     VALUES (?1, ?2, ?3, ?4, CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE chat = ?2 AND lane = ?3) THEN NULL ELSE ?5 END)`,
   )
-  const first = statement<OutboxClaim>(
+  const first = statement<Row>(
     db,
-    `SELECT id, chat, lane, body, tries FROM outbox
-     WHERE due <= ? AND NOT EXISTS (SELECT 1 FROM lane_lease held WHERE held.lane = outbox.lane AND held.expires > ?)
-     ORDER BY due, seq LIMIT 1`,
+    `SELECT ${COLUMNS} FROM outbox WHERE due <= ? AND ${NOT_HELD} ORDER BY due, seq LIMIT 1`,
   )
+  const firstOf = statement<Row>(
+    db,
+    `SELECT ${COLUMNS} FROM outbox WHERE chat = ? AND lane = ? AND due <= ? AND ${NOT_HELD}`,
+  )
+  const heldHeads = statement<Row>(
+    db,
+    `SELECT ${COLUMNS} FROM outbox WHERE chat = ?1 AND due IS NOT NULL AND EXISTS (SELECT 1 FROM lane_lease held
+       WHERE held.chat = ?1 AND held.lane = outbox.lane AND held.token = ?2) ORDER BY seq`,
+  )
+  const head = statement<Row>(db, `SELECT ${COLUMNS} FROM outbox WHERE chat = ? AND lane = ? AND due IS NOT NULL`)
   const next = statement<{ due: number }>(
     db,
-    `SELECT due FROM outbox
-     WHERE due IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lane_lease held WHERE held.lane = outbox.lane AND held.expires > ?)
-     ORDER BY due LIMIT 1`,
+    `SELECT due FROM outbox WHERE due IS NOT NULL AND ${NOT_HELD} ORDER BY due LIMIT 1`,
   )
   const count = statement(db, 'UPDATE outbox SET tries = tries + 1 WHERE id = ?')
-  const lease = statement(db, 'INSERT OR REPLACE INTO lane_lease (lane, id, expires) VALUES (?, ?, ?)')
-  const free = statement(db, 'DELETE FROM lane_lease WHERE id = ?')
-  const remove = statement<{ chat: string; lane: string; due: number | null }>(
-    db,
-    'DELETE FROM outbox WHERE id = ? RETURNING chat, lane, due',
-  )
+  const lease = statement(db, 'INSERT OR REPLACE INTO lane_lease (chat, lane, token, expires) VALUES (?, ?, ?, ?)')
+  const held = statement(db, 'SELECT 1 FROM lane_lease WHERE chat = ? AND lane = ? AND token = ?')
+  const free = statement(db, 'DELETE FROM lane_lease WHERE chat = ? AND lane = ?')
+  const remove = statement<{ due: number }>(db, 'DELETE FROM outbox WHERE id = ? RETURNING due')
   const postpone = statement(db, 'UPDATE outbox SET due = ? WHERE id = ? AND due IS NOT NULL')
-  const promote = statement(db, 'UPDATE outbox SET due = ? WHERE seq = (SELECT min(seq) FROM outbox WHERE lane = ?)')
-  const heads = statement<{ lane: string; due: number }>(
+  const promote = statement(
     db,
-    'SELECT lane, due FROM outbox WHERE chat = ? AND due IS NOT NULL',
+    'UPDATE outbox SET due = ? WHERE seq = (SELECT min(seq) FROM outbox WHERE chat = ? AND lane = ?)',
   )
   const removeAll = statement(db, 'DELETE FROM outbox WHERE chat = ?')
+  const any = statement(db, 'SELECT 1 FROM outbox WHERE chat = ? LIMIT 1')
+
+  function take({ due: _, ...row }: Row, by: Lease): OutboxClaim {
+    count.run(row.id)
+    lease.run(row.chat, row.lane, by.token, by.expires)
+    return { ...row, token: by.token, tries: row.tries + 1 }
+  }
 
   return {
     file(chat, { id, lane, body }, now) {
-      insert.run(id, chat, lane, body, lane, now)
+      insert.run(id, chat, lane, body, now)
     },
-    claim(now, held) {
-      const row = first.get(now, held.now)
-      if (!row) return null
-      count.run(row.id)
-      lease.run(row.lane, row.id, held.expires)
-      return { ...row, tries: row.tries + 1 }
+    claim(now, most, by) {
+      const claims: OutboxClaim[] = []
+      while (claims.length < most) {
+        const each = by()
+        const row = first.get(now, each.now)
+        if (!row) break
+        claims.push(take(row, each))
+      }
+      return claims
     },
-    settle(id) {
-      free.run(id)
-      const row = remove.get(id)
-      if (!row) return null
-      if (row.due !== null) promote.run(row.due, row.lane)
-      return row.chat
+    claimFiled(chat, filed, now, by) {
+      const lanes = [...new Set(filed.map(({ lane }) => lane))]
+      return lanes.flatMap((lane) => firstOf.all(chat, lane, now, by.now)).map((row) => take(row, by))
     },
-    retry(id, due) {
-      free.run(id)
-      postpone.run(due, id)
+    handed: (chat, by) => heldHeads.all(chat, by.token).map((row) => take(row, by)),
+    settle(row, by) {
+      if (!held.get(row.chat, row.lane, row.token)) return null
+      const gone = remove.get(row.id)
+      // Gone already: erased while it was on its way, or settled before. What follows in its lane is due.
+      if (gone) promote.run(gone.due, row.chat, row.lane)
+      const following = by && head.get(row.chat, row.lane)
+      if (following) return take(following, by)
+      free.run(row.chat, row.lane)
+      return null
     },
-    forget(chat) {
-      const freed = heads.all(chat)
-      removeAll.run(chat)
-      for (const { lane, due } of freed) promote.run(due, lane)
+    retry(row, due) {
+      if (!held.get(row.chat, row.lane, row.token)) return
+      free.run(row.chat, row.lane)
+      postpone.run(due, row.id)
     },
+    forget: (chat) => void removeAll.run(chat),
+    has: (chat) => any.get(chat) !== undefined,
     nextDue: (monotonic) => next.get(monotonic)?.due ?? null,
   }
 }

@@ -54,6 +54,13 @@ const MIGRATIONS = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE dead_letter ADD COLUMN at REAL NOT NULL DEFAULT 0; -- when it was set aside
+  CREATE INDEX dead_letter_at ON dead_letter (at);
+  DROP INDEX outbox_lane;
+  DROP INDEX outbox_chat;
+  CREATE INDEX outbox_lane ON outbox (chat, lane); -- a lane belongs to a chat
+  `,
 ]
 
 /**
@@ -67,12 +74,17 @@ const LEASES = `
     claimed REAL NOT NULL, -- the world's instant
     expires REAL NOT NULL -- monotonic
   ) STRICT, WITHOUT ROWID;
-  CREATE TEMP TABLE lane_lease (
-    lane TEXT PRIMARY KEY,
-    id TEXT NOT NULL,
-    expires REAL NOT NULL
+  CREATE TEMP TABLE done ( -- the last commit of each chat
+    chat TEXT PRIMARY KEY,
+    token TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX temp.lane_lease_id ON lane_lease (id);
+  CREATE TEMP TABLE lane_lease (
+    chat TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    token TEXT NOT NULL,
+    expires REAL NOT NULL,
+    PRIMARY KEY (chat, lane)
+  ) STRICT, WITHOUT ROWID;
 `
 
 /** Brings the file to the newest version, all or nothing, and sets up the leases. Takes the file's lock, since it writes. */
