@@ -2,7 +2,7 @@
  * Reads a CURP out of what a student wrote (FACTS §2). `ok` means "well written", never "exists" or "is yours".
  * Inconvenient words are never a reason to refuse: such CURPs are in use (FACTS §2).
  */
-import { fold, LONGEST, withoutAddresses } from './fold.ts'
+import { digitsIn, fold, LONGEST, withoutAddresses } from './fold.ts'
 import { elevensIn, stretchesIn } from './numbers.ts'
 
 export interface Curp {
@@ -79,8 +79,12 @@ export function withoutCurp(folded: string): string {
   return folded.replace(SHAPE, ',')
 }
 
+/** Fewer are no attempt at one, however mistyped. */
+const FEWEST_DIGITS = 3
+
 /** What in the text is meant as a CURP: one of its shape, else something near it, else a bare NSS. */
 function attempt(folded: string): string | null {
+  if (digitsIn(folded) < FEWEST_DIGITS) return null
   return curpWord(folded) ?? nearCurp(folded) ?? elevensIn(stretchesIn(folded))[0] ?? null
 }
 
@@ -106,15 +110,11 @@ function joinedFrom(words: readonly string[]): string[] {
 /** Digits, or letters that pass for them, about where the date stands; more than ten together are another number. */
 function hasDate(word: string): boolean {
   const around = word.slice(3, 11).replace(/[^\dOIL]/g, '')
-  return around.length >= 5 && digitsIn(word) >= 3 && !/\d{11}/.test(word)
+  return around.length >= 5 && digitsIn(word) >= FEWEST_DIGITS && !/\d{11}/.test(word)
 }
 
 function nearest(words: readonly string[]): string | null {
   return [...words].sort((a, b) => Math.abs(a.length - 18) - Math.abs(b.length - 18))[0] ?? null
-}
-
-function digitsIn(word: string): number {
-  return word.replace(/\D/g, '').length
 }
 
 function dissect(typed: string): Curp | null {

@@ -1,5 +1,5 @@
 import { curpWord } from './curp.ts'
-import { fold, plainDigit, withoutAddresses } from './fold.ts'
+import { digitsIn, fold, plainDigit, withoutAddresses } from './fold.ts'
 import { elevensIn, stretchesIn } from './numbers.ts'
 
 export function maskNss(nss: string): string {
@@ -13,9 +13,14 @@ export function maskCurp(curp: string): string {
 /** As long as a message on Telegram can be, the one network where a student's message can be taken back. */
 const LONGEST_MESSAGE = 4096
 
+/** A CURP has seven of them, an NSS eleven. */
+const FEWEST_DIGITS = 7
+
 /** Whether a whole NSS- or CURP-shaped number stands in this text. */
 export function holdsIdentifier(text: string): boolean {
-  const folded = withoutAddresses(fold(text.slice(0, LONGEST_MESSAGE)))
+  const whole = fold(text.slice(0, LONGEST_MESSAGE))
+  if (digitsIn(whole) < FEWEST_DIGITS) return false
+  const folded = withoutAddresses(whole)
   return curpWord(folded) !== null || elevensIn(stretchesIn(folded)).length > 0
 }
 

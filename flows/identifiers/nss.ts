@@ -24,6 +24,7 @@ export type NssReading =
 
 export function readNss(text: string): NssReading {
   const folded = withoutAddresses(fold(text.slice(0, LONGEST)))
+  if (!/\d/.test(folded)) return null
   const curp = curpLike(folded)
   const rest = curp === null ? folded : withoutCurp(folded)
   const stretches = stretchesIn(rest)
