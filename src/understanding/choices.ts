@@ -1,5 +1,7 @@
 import type { Language } from './language.ts'
 import { isAlike } from './normalise.ts'
+import { type Phrase, takeApart } from './phrase.ts'
+import type { Reading } from './reading.ts'
 
 export interface Choice {
   id: string
@@ -9,29 +11,27 @@ export interface Choice {
 }
 
 /** Which of the choices was meant: by its number, its words, or a reply that stands for one ("simón", "listo"); null if none or not clear. */
-export function chooseBy(language: Language, text: string, choices: readonly Choice[]): string | null {
-  const tokens = language.normalise(text)
+export function chooseBy(language: Language, reading: Reading, choices: readonly Choice[]): string | null {
+  const { tokens } = reading
   if (choices.length === 0 || tokens.length === 0) return null
   return (
-    byNumber(language, tokens, choices) ??
-    byReply(language, tokens, choices) ??
-    byWords(language, text, tokens, choices)
+    byNumber(language, tokens, choices) ?? byReply(language, tokens, choices) ?? byWords(language, reading, choices)
   )
 }
 
 /** The label itself, nothing more or less. */
-export function chooseExactly(language: Language, text: string, choices: readonly Choice[]): string | null {
-  const said = language.normalise(text).join(' ')
-  return choices.find((choice) => waysToSay(language, choice).some((words) => words.join(' ') === said))?.id ?? null
+export function chooseExactly(language: Language, reading: Reading, choices: readonly Choice[]): string | null {
+  const said = reading.tokens.join(' ')
+  return choices.find((choice) => waysToSay(language, choice).some((phrase) => phrase.said === said))?.id ?? null
 }
 
 function byNumber(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
   const rest = tokens.filter((token) => !language.stopWords.has(token))
   if (rest.length > 2) return null
   const last = rest.at(-1) ?? ''
-  if (rest.length === 2 && !language.data.ordinals.flat().some((name) => name === rest[0])) return null
-  const ordinal = language.data.ordinals.findIndex((names) => names.includes(last))
-  const number = /^\d{1,2}$/.test(last) ? Number(last) : Math.max(ordinal, 0)
+  const { ordinals } = language.vocabulary
+  if (rest.length === 2 && !ordinals.has(rest[0] ?? '')) return null
+  const number = /^\d{1,2}$/.test(last) ? Number(last) : (ordinals.get(last) ?? 0)
   return choices[number - 1]?.id ?? null
 }
 
@@ -44,9 +44,8 @@ function byReply(language: Language, tokens: readonly string[], choices: readonl
 function replyFor(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
   const said = tokens.join(' ')
   const isOffered = (id: string): boolean => choices.some((choice) => choice.id === id)
-  for (const { say, means, unless } of language.data.replies) {
-    if (unless.some(isOffered) || !say.some((reply) => language.phrase(reply).join(' ') === said)) continue
-    const meant = means.find(isOffered)
+  for (const { means, unless } of language.vocabulary.replies.get(said) ?? []) {
+    const meant = unless.some(isOffered) ? undefined : means.find(isOffered)
     if (meant !== undefined) return meant
   }
   return null
@@ -59,10 +58,10 @@ const LONGEST_REPLY = 10
 function byReplies(language: Language, tokens: readonly string[], choices: readonly Choice[]): string | null {
   let meant: string | null = null
   for (let at = 0; at < tokens.length; ) {
-    const rest = tokens.slice(at)
+    const rest = tokens.slice(at, at + language.vocabulary.longestReply)
     const length = rest.findLastIndex((_, last) => replyFor(language, rest.slice(0, last + 1), choices) !== null) + 1
     const found = length === 0 ? null : replyFor(language, rest.slice(0, length), choices)
-    if (found === null && !language.data.fillers.includes(rest[0] ?? '')) return null
+    if (found === null && !language.vocabulary.fillers.has(rest[0] ?? '')) return null
     if (found !== null && meant !== null && found !== meant) return null
     meant = found ?? meant
     at += Math.max(length, 1)
@@ -74,24 +73,21 @@ function byReplies(language: Language, tokens: readonly string[], choices: reado
 const CLOSE_ENOUGH = 0.7
 
 /** By the words of its label alone. */
-export function chooseByWords(language: Language, text: string, choices: readonly Choice[]): string | null {
-  const tokens = language.normalise(text)
-  return choices.length === 0 || tokens.length === 0 ? null : byWords(language, text, tokens, choices)
+export function chooseByWords(language: Language, reading: Reading, choices: readonly Choice[]): string | null {
+  return choices.length === 0 || reading.tokens.length === 0 ? null : byWords(language, reading, choices)
 }
 
-function byWords(
-  language: Language,
-  text: string,
-  tokens: readonly string[],
-  choices: readonly Choice[],
-): string | null {
-  const exact = chooseExactly(language, text, choices)
+function byWords(language: Language, reading: Reading, choices: readonly Choice[]): string | null {
+  const exact = chooseExactly(language, reading, choices)
   if (exact !== null) return exact
-  if (isQuestion(language, text, tokens)) return null
-  const isNegative = (list: readonly string[]): boolean => list.some((word) => language.data.negations.includes(word))
+  if (isQuestion(language, reading)) return null
+  const heard = takeApart(reading.tokens, language.stopWords, language.vocabulary.negations)
   const scored = choices.map((choice) => {
-    const fitting = waysToSay(language, choice).filter((words) => isNegative(words) === isNegative(tokens))
-    return { id: choice.id, score: Math.max(0, ...fitting.map((words) => overlap(language, words, tokens))) }
+    const fitting = waysToSay(language, choice).filter(({ isNegative }) => isNegative === heard.isNegative)
+    return {
+      id: choice.id,
+      score: Math.max(0, ...fitting.map((phrase) => overlap(phrase.meaningful, heard.meaningful))),
+    }
   })
   const [best, second] = scored.sort((a, b) => b.score - a.score)
   if (!best || best.score < CLOSE_ENOUGH || (second && second.score === best.score)) return null
@@ -99,14 +95,12 @@ function byWords(
 }
 
 /** The label, and whatever else the language knows for it. */
-function waysToSay(language: Language, { label, key }: Choice): string[][] {
+function waysToSay(language: Language, { label, key }: Choice): Phrase[] {
   const others = key === undefined ? [] : (language.otherWords.get(key) ?? [])
   return [label, ...others].map((phrase) => language.phrase(phrase))
 }
 
-function overlap(language: Language, label: readonly string[], tokens: readonly string[]): number {
-  const words = meaningful(language, label)
-  const heard = meaningful(language, tokens)
+function overlap(words: readonly string[], heard: readonly string[]): number {
   const known = words.filter((word) => heard.some((said) => isAlike(said, word))).length
   const met = heard.filter((said) => words.some((word) => isAlike(said, word))).length
   if (known === 0) return 0
@@ -115,11 +109,6 @@ function overlap(language: Language, label: readonly string[], tokens: readonly 
   return (2 * recall * precision) / (recall + precision)
 }
 
-function meaningful(language: Language, tokens: readonly string[]): string[] {
-  const kept = tokens.filter((token) => !language.stopWords.has(token))
-  return kept.length > 0 ? kept : [...tokens]
-}
-
-function isQuestion(language: Language, text: string, tokens: readonly string[]): boolean {
-  return text.includes('?') || language.data.questionWords.includes(tokens[0] ?? '')
+function isQuestion(language: Language, { text, tokens }: Reading): boolean {
+  return text.includes('?') || language.vocabulary.questionWords.has(tokens[0] ?? '')
 }

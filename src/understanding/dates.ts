@@ -1,7 +1,7 @@
 import type { DateReading, Day } from '../../flows/flow.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Language } from './language.ts'
-import { isAlike } from './normalise.ts'
+import type { Reading } from './reading.ts'
 
 /** Days back beyond which a saved request is no longer the one we talk about. */
 const OLDEST = 180
@@ -11,9 +11,9 @@ const SMALL_HOURS = 5
 type Found = { day: Day; isToday: boolean } | 'ahead' | 'unclear' | null
 
 /** Reads the day something was done out of what a student wrote; null when the text names none. */
-export function readDate(language: Language, text: string, now: number, calendar: Calendar): DateReading | null {
+export function readDate(language: Language, reading: Reading, now: number, calendar: Calendar): DateReading | null {
   const today = calendar.day(now)
-  const found = writtenDate(text, today) ?? namedDate(language, language.normalise(text), today, calendar)
+  const found = writtenDate(reading.text, today) ?? namedDate(language, reading.tokens, today, calendar)
   if (found === null) return null
   if (found === 'ahead') return { ok: false, reason: 'future' }
   if (found === 'unclear') return { ok: false, reason: 'unclear' }
@@ -38,29 +38,27 @@ function writtenDate(text: string, today: Day): Found {
 }
 
 function namedDate(language: Language, tokens: readonly string[], today: Day, calendar: Calendar): Found {
-  const { dates } = language.data
-  const says = (words: readonly string[]): boolean => words.some((word) => includes(tokens, language.phrase(word)))
-  const month = dates.months.findIndex((names) => names.some((name) => includes(tokens, language.phrase(name))))
+  const { dates } = language.vocabulary
+  const said = new Set(dates.words(tokens).map(({ value }) => value))
+  const month = Math.min(...dates.months(tokens).map(({ value }) => value))
   const number = tokens.map((token) => numberOf(language, token)).find((value) => value !== null) ?? null
-  if (month >= 0 && number !== null) {
+  if (month < 12 && number !== null) {
     const year = tokens.find((token) => /^20\d\d$/.test(token))
     return year === undefined ? latest(month + 1, number, today) : exact(Number(year), month + 1, number)
   }
-  if (says(dates.dayBeforeYesterday)) return { day: calendar.addDays(today, -2), isToday: false }
-  if (says(dates.yesterday)) return { day: calendar.addDays(today, -1), isToday: true }
-  if (says(dates.today)) return { day: today, isToday: true }
-  if (says(dates.ago) && number !== null) {
-    if (says(dates.weeks)) return { day: calendar.addDays(today, -7 * number), isToday: false }
-    if (says(dates.days)) return { day: calendar.addDays(today, -number), isToday: false }
+  if (said.has('dayBeforeYesterday')) return { day: calendar.addDays(today, -2), isToday: false }
+  if (said.has('yesterday')) return { day: calendar.addDays(today, -1), isToday: true }
+  if (said.has('today')) return { day: today, isToday: true }
+  if (said.has('ago') && number !== null) {
+    if (said.has('weeks')) return { day: calendar.addDays(today, -7 * number), isToday: false }
+    if (said.has('days')) return { day: calendar.addDays(today, -number), isToday: false }
   }
-  const named = dates.weekdays.flatMap((names, index) =>
-    names.some((name) => includes(tokens, language.phrase(name))) ? [index] : [],
-  )
-  if (named.length > 1) return 'unclear'
-  const weekday = named[0] ?? -1
+  const named = new Set(dates.weekdays(tokens).map(({ value }) => value))
+  if (named.size > 1) return 'unclear'
+  const [weekday = -1] = named
   if (weekday >= 0) return lastWeekday(weekday, number, today, calendar)
-  if (says(dates.vague)) return 'unclear'
-  if (says(dates.ahead)) return 'ahead'
+  if (said.has('vague')) return 'unclear'
+  if (said.has('ahead')) return 'ahead'
   return dayOfMonth(tokens, number, today, calendar)
 }
 
@@ -86,8 +84,7 @@ function dayOfMonth(tokens: readonly string[], number: number | null, today: Day
 
 function numberOf(language: Language, token: string): number | null {
   if (/^\d{1,2}$/.test(token)) return Number(token)
-  const index = language.data.dates.numbers.findIndex((names) => names.includes(token))
-  return index < 0 ? null : index + 1
+  return language.vocabulary.dates.numbers.get(token) ?? null
 }
 
 /** That day of this year, or of the last one if it is still to come by more than a month. */
@@ -105,8 +102,4 @@ function exact(year: number, month: number, date: number): Found {
   if (date < 1 || date > days) return 'unclear'
   const two = (value: number): string => String(value).padStart(2, '0')
   return { day: `${year}-${two(month)}-${two(date)}`, isToday: false }
-}
-
-function includes(tokens: readonly string[], wanted: readonly string[]): boolean {
-  return tokens.some((_, at) => wanted.every((word, index) => isAlike(tokens[at + index] ?? '', word)))
 }

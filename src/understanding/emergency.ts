@@ -1,24 +1,26 @@
 import { type Content, LONGEST_TEXT } from '../update.ts'
 import type { Language } from './language.ts'
-import { LONGEST, plainTokens } from './normalise.ts'
+import { LONGEST } from './normalise.ts'
 import type { Patterns } from './patterns.ts'
+import { oncePerMessage, type Reading, readingIn, readingOf, wordsIn } from './reading.ts'
 
 /**
  * Whether this message says that somebody is in danger; `crisis`: of hurting themselves (FACTS §8). What only sounds like it
  * ("me muero de risa", "¿cubre fracturas?") is set aside first and the rest is read: when in doubt, it is one.
  */
 export function isEmergency(language: Language, content: Content): { crisis: boolean } | null {
-  const { danger, crisis } = language.alarm
-  const readings = stretches(textIn(content)).flatMap((text) => readingsOf(language, text))
-  const says = (patterns: Patterns): boolean => readings.some((tokens) => patterns.find(tokens) !== null)
-  const isCrisis = says(crisis)
-  return isCrisis || says(danger) ? { crisis: isCrisis } : null
+  return wordsIn(content) === '' ? null : alarmIn(language, content)
 }
 
-function textIn(content: Content): string {
-  if (content.kind === 'text' || content.kind === 'edit') return content.text
-  return 'caption' in content ? (content.caption ?? '') : ''
-}
+const alarmIn = oncePerMessage((language, content) => {
+  const { danger, crisis } = language.alarm
+  const [, ...later] = stretches(wordsIn(content))
+  const read = [readingIn(language, content), ...later.map((text) => readingOf(language, text))]
+  const versions = read.flatMap((reading) => versionsOf(language, reading))
+  const says = (patterns: Patterns): boolean => versions.some((tokens) => patterns.find(tokens) !== null)
+  const isCrisis = says(crisis)
+  return isCrisis || says(danger) ? { crisis: isCrisis } : null
+})
 
 /** What two neighbouring stretches share, so that no phrase falls between them. */
 const OVERLAP = 80
@@ -34,11 +36,9 @@ function stretches(text: string): string[] {
 }
 
 /** As written and with each word in its usual spelling, both without what only sounds like danger. */
-function readingsOf(language: Language, text: string): string[][] {
-  const tokens = language.normalise(text)
-  const plain = plainTokens(text)
-  const readings = tokens.join(' ') === plain.join(' ') ? [tokens] : [tokens, plain]
-  return readings.map((reading) => withoutFigures(reading, language.alarm.unless))
+function versionsOf(language: Language, { tokens, plain }: Reading): string[][] {
+  const isUsual = tokens.length === plain.length && tokens.every((token, at) => token === plain[at])
+  return (isUsual ? [tokens] : [tokens, plain]).map((version) => withoutFigures(version, language.alarm.unless))
 }
 
 /** Each word of a harmless phrase becomes '', so that what stood around it does not close up into something else. */

@@ -1,55 +1,10 @@
-import { z } from 'zod'
-import { createNormaliser, type Normalise } from './normalise.ts'
+import { type LanguageData, languageSchema } from './data.ts'
+import { createRespelling, type Normalise, plainTokens, type Respell } from './normalise.ts'
 import { compilePatterns, type Patterns } from './patterns.ts'
+import { type Phrase, remembered, takeApart } from './phrase.ts'
+import { compileRuns, type Runs } from './runs.ts'
 import { compileTopics, type TopicMatcher } from './topics.ts'
-
-const words = z.array(z.string())
-
-const schema = z.strictObject({
-  /** Canonical word: the ways students write it. */
-  variants: z.record(z.string(), words),
-  /** Words that carry no meaning of their own. */
-  stopWords: words,
-  /** Words that ask: a message that begins with one is a question, not an answer. */
-  questionWords: words,
-  negations: words,
-  greetings: words,
-  thanks: words,
-  laughs: words,
-  /** Whole messages that put it off or only take note ("al rato", "ok" to no offer). */
-  laters: words.default([]),
-  /** Whole messages of somebody who did not follow. */
-  confused: words.default([]),
-  /** Words that may stand around a reply and change nothing. */
-  fillers: words.default([]),
-  /**
-   * Whole messages that stand for one of several choices: the first of `means` that is on offer. Not where one of `unless` is:
-   * "ok" accepts an offer, but to "¿ya quedó?" it is no yes.
-   */
-  replies: z.array(z.strictObject({ say: words, means: words, unless: words.default([]) })),
-  ordinals: z.array(words),
-  /**
-   * Patterns (patterns.ts), up to two words between theirs, slips allowed; `unless` are exact ones that only sound like danger:
-   * what stands beside them still counts. `people` are those `@people` may be.
-   */
-  emergency: z.strictObject({ danger: words, crisis: words, unless: words, people: words }),
-  passwords: z.strictObject({ names: words, unless: words }),
-  dates: z.strictObject({
-    today: words,
-    yesterday: words,
-    dayBeforeYesterday: words,
-    ahead: words,
-    vague: words,
-    ago: words,
-    days: words,
-    weeks: words,
-    weekdays: z.array(words).length(7),
-    months: z.array(words).length(12),
-    numbers: z.array(words),
-  }),
-})
-
-export type LanguageData = z.infer<typeof schema>
+import { compileVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export const commandNames = [
   'menu',
@@ -73,12 +28,16 @@ export type Command = (typeof commandNames)[number]
 /** One language, ready to understand with. */
 export interface Language {
   data: LanguageData
+  vocabulary: Vocabulary
   normalise: Normalise
-  /** The same for our own phrases and labels, remembered: never hand it what a person wrote. */
-  phrase: Normalise
+  respell: Respell
+  /** One of our own phrases or labels, remembered: never hand it what a person wrote. */
+  phrase(text: string): Phrase
   stopWords: ReadonlySet<string>
   /** Normalised phrase, joined by spaces: the command. */
   commands: ReadonlyMap<string, Command>
+  /** Those ways to ask for a person that are long enough to count in the middle of a sentence. */
+  persons: Runs<null>
   topics: ReadonlyMap<string, TopicMatcher>
   /** Other ways to say a choice than its label, by the label's key ("vigencia-employer.choice-itson"). */
   otherWords: ReadonlyMap<string, readonly string[]>
@@ -97,8 +56,9 @@ export interface LanguageSource {
 
 /** Throws what is wrong with the files; happens at start-up, never in a turn. */
 export function compileLanguage(source: LanguageSource): Language {
-  const data = schema.parse(source.language)
-  const normalise = createNormaliser(data.variants)
+  const data = languageSchema.parse(source.language)
+  const respell = createRespelling(data.variants)
+  const normalise = (text: string): string[] => respell(plainTokens(text))
   const stopWords = new Set(data.stopWords.flatMap((word) => normalise(word)))
   const commands = new Map<string, Command>()
   for (const [id, phrases] of readPhrases(source.commands)) {
@@ -118,7 +78,19 @@ export function compileLanguage(source: LanguageSource): Language {
     topics.set(flow, compileTopics(new Map(sections.filter(([id]) => !isChoice(id))), normalise, stopWords, untelling))
   }
   const alarm = compileAlarm(data.emergency)
-  return { data, normalise, phrase: remembered(normalise), stopWords, commands, topics, otherWords, alarm }
+  return {
+    data,
+    vocabulary: compileVocabulary(data, normalise),
+    normalise,
+    respell,
+    phrase: remembered((text) => takeApart(normalise(text), stopWords, new Set(data.negations))),
+    stopWords,
+    commands,
+    persons: compilePersons(commands),
+    topics,
+    otherWords,
+    alarm,
+  }
 }
 
 function compileAlarm({ danger, crisis, unless, people }: LanguageData['emergency']): Language['alarm'] {
@@ -130,16 +102,11 @@ function compileAlarm({ danger, crisis, unless, people }: LanguageData['emergenc
   }
 }
 
-/** Most of our own phrases and labels a language has. */
-const MOST_PHRASES = 5000
+const SHORTEST_PERSON = 4
 
-function remembered(normalise: Normalise): Normalise {
-  const known = new Map<string, string[]>()
-  return (text) => {
-    const tokens = known.get(text) ?? normalise(text)
-    if (known.size < MOST_PHRASES) known.set(text, tokens)
-    return tokens
-  }
+function compilePersons(commands: ReadonlyMap<string, Command>): Runs<null> {
+  const phrases = [...commands].flatMap(([phrase, command]) => (command === 'human' ? [phrase.split(' ')] : []))
+  return compileRuns(phrases.filter(({ length }) => length >= SHORTEST_PERSON).map((tokens) => [null, tokens]))
 }
 
 /** Each command also without its small words ("regresar por favor"), where that leaves no doubt which it is. */

@@ -6,13 +6,20 @@ export const LONGEST = 500
 interface Phrase {
   from: string[]
   to: string[]
+  /** Longer ones are tried first. */
+  rank: number
 }
+
+const NONE: readonly Phrase[] = []
 
 /** Text as tokens that can be compared: one spelling per word, no accents, no decoration (FACTS §9). */
 export type Normalise = (text: string) => string[]
 
+/** Plain tokens, each word in its usual spelling. */
+export type Respell = (plain: readonly string[]) => string[]
+
 /** `variants` lists, per canonical word or phrase, the ways it is written; longer ones are tried first. */
-export function createNormaliser(variants: Readonly<Record<string, readonly string[]>>): Normalise {
+export function createRespelling(variants: Readonly<Record<string, readonly string[]>>): Respell {
   const single = new Map<string, string[]>()
   const phrases: Phrase[] = []
   for (const [canonical, written] of Object.entries(variants)) {
@@ -20,48 +27,65 @@ export function createNormaliser(variants: Readonly<Record<string, readonly stri
       const from = plainTokens(variant)
       const to = plainTokens(canonical)
       if (from.length === 1) single.set(from[0] ?? '', to)
-      else phrases.push({ from, to })
+      else phrases.push({ from, to, rank: 0 })
     }
   }
   phrases.sort((a, b) => b.from.length - a.from.length)
-  return (text) => {
-    const tokens = plainTokens(text).flatMap((token) => single.get(token) ?? [token])
-    const possible = phrases.filter(({ from }) => tokens.includes(from[0] ?? ''))
-    return possible.reduce((kept, { from, to }) => replaced(kept, from, to), tokens)
+  const byFirst = new Map<string, Phrase[]>()
+  for (const [rank, phrase] of phrases.entries()) {
+    const first = phrase.from[0] ?? ''
+    byFirst.set(first, [...(byFirst.get(first) ?? []), { ...phrase, rank }])
+  }
+  return (plain) => {
+    const tokens: string[] = []
+    for (const token of plain) {
+      const usual = single.get(token)
+      if (usual === undefined) tokens.push(token)
+      else tokens.push(...usual)
+    }
+    const possible = new Set<Phrase>()
+    for (const token of tokens) for (const phrase of byFirst.get(token) ?? NONE) possible.add(phrase)
+    const ranked = [...possible].sort((a, b) => a.rank - b.rank)
+    return ranked.reduce((kept, { from, to }) => replaced(kept, from, to), tokens)
   }
 }
 
 /** Lower case, no accents, letters and digits only, three or more of a letter are one. */
 export function plainTokens(text: string): string[] {
-  return fold(text.slice(0, LONGEST))
+  const letters = fold(text.slice(0, LONGEST))
     .replaceAll('ñ', 'n')
     .replace(/([a-z])\1{2,}/g, '$1')
-    .split(/[^a-z0-9]+/)
-    .filter((token) => token !== '')
+  return letters.match(/[a-z0-9]+/g) ?? []
 }
 
 /** Same word up to a slip: one edit for 4 to 6 letters, two from 7 on, none for short words or numbers. */
 export function isAlike(a: string, b: string): boolean {
   if (a === b) return true
   const length = Math.min(a.length, b.length)
-  if (length < 4 || /\d/.test(a) || /\d/.test(b)) return false
-  return isWithin(a, b, length < 7 ? 1 : 2)
+  return length >= 4 && isWithin(a, b, length < 7 ? 1 : 2) && !/\d/.test(a) && !/\d/.test(b)
 }
 
-/** At most so many edits apart. */
-export function isWithin(a: string, b: string, edits: number): boolean {
-  return Math.abs(a.length - b.length) <= edits && distance(a, b, edits) <= edits
-}
-
-/** Where `wanted` stands as a run inside `tokens`, slips allowed; -1 if nowhere. */
-export function findRun(tokens: readonly string[], wanted: readonly string[]): number {
-  for (let at = 0; at + wanted.length <= tokens.length; at += 1) {
-    if (wanted.every((word, index) => isAlike(tokens[at + index] ?? '', word))) return at
+/** At most so many edits apart, a swap of neighbours counting one; compares from the given letters on. */
+export function isWithin(a: string, b: string, edits: number, fromA = 0, fromB = 0): boolean {
+  if (Math.abs(a.length - fromA - (b.length - fromB)) > edits) return false
+  let i = fromA
+  let j = fromB
+  while (i < a.length && a[i] === b[j]) {
+    i += 1
+    j += 1
   }
-  return -1
+  if (i >= a.length || j >= b.length) return true
+  if (edits === 0) return false
+  return (
+    isWithin(a, b, edits - 1, i + 1, j + 1) ||
+    isWithin(a, b, edits - 1, i + 1, j) ||
+    isWithin(a, b, edits - 1, i, j + 1) ||
+    (a[i] === b[j + 1] && a[i + 1] === b[j] && isWithin(a, b, edits - 1, i + 2, j + 2))
+  )
 }
 
 function replaced(tokens: string[], from: readonly string[], to: readonly string[]): string[] {
+  if (!tokens.some((_, at) => from.every((word, index) => tokens[at + index] === word))) return tokens
   const out: string[] = []
   for (let at = 0; at < tokens.length; ) {
     if (from.every((word, index) => tokens[at + index] === word)) {
@@ -73,24 +97,4 @@ function replaced(tokens: string[], from: readonly string[], to: readonly string
     }
   }
   return out
-}
-
-/** Edits between two words, a swap of neighbours counting one; gives up beyond `most`. */
-function distance(a: string, b: string, most: number): number {
-  let before: number[] = []
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1]
-      let best = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (before[j - 2] ?? 0) + 1)
-      next.push(best)
-    }
-    if (Math.min(...next) > most) return most + 1
-    before = row
-    row = next
-  }
-  return row[b.length] ?? most + 1
 }

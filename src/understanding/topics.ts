@@ -1,4 +1,5 @@
-import { isAlike, type Normalise } from './normalise.ts'
+import { createLexicon } from './lexicon.ts'
+import type { Normalise } from './normalise.ts'
 
 /** Finds which topic a message asks about; null when none comes close. */
 export type TopicMatcher = (tokens: readonly string[]) => string | null
@@ -12,6 +13,7 @@ interface Phrase {
 
 /** How much of what was said and of the phrase must agree, weighted by how telling each word is. */
 const CLOSE_ENOUGH = 0.62
+const NO_PHRASE: Phrase = { topic: '', words: [], sum: 1 }
 
 export function compileTopics(
   topics: ReadonlyMap<string, readonly string[]>,
@@ -34,21 +36,25 @@ export function compileTopics(
       return { topic, words, sum: total(words) }
     }),
   )
-  const vocabulary = [...weights.keys()]
+  const vocabulary = createLexicon(weights.keys())
+  const phrasesWith = new Map<string, number[]>()
+  for (const [index, { words }] of phrases.entries()) {
+    for (const word of words) if (!untelling.has(word)) phrasesWith.set(word, [...(phrasesWith.get(word) ?? []), index])
+  }
 
   return function matchTopic(tokens) {
     const heard = meaningful(tokens).slice(0, 40)
-    // Which of our words each word heard may be, slips allowed: once, not once per phrase.
-    const alike = new Map(heard.map((said) => [said, new Set(vocabulary.filter((word) => isAlike(said, word)))]))
-    const known = new Set([...alike.values()].flatMap((words) => [...words]))
+    // Which of our words each word heard may be, slips allowed.
+    const alike = heard.map((said) => ({ weight: weight(said), words: vocabulary.alike(said) }))
+    const known = new Set(alike.flatMap(({ words }) => words))
     const saidWeight = total(heard)
+    const possible = new Set([...known].flatMap((word) => phrasesWith.get(word) ?? []))
     let best = { topic: '', score: 0 }
-    for (const { topic, words, sum } of phrases) {
-      const recalled = words.filter((word) => known.has(word))
-      if (recalled.every((word) => untelling.has(word))) continue
-      const met = heard.filter((said) => words.some((word) => alike.get(said)?.has(word)))
-      const recall = total(recalled) / sum
-      const precision = total(met) / saidWeight
+    for (const index of [...possible].sort((a, b) => a - b)) {
+      const { topic, words, sum } = phrases[index] ?? NO_PHRASE
+      const recall = total(words.filter((word) => known.has(word))) / sum
+      const met = alike.filter((said) => said.words.some((word) => words.includes(word)))
+      const precision = met.reduce((all, said) => all + said.weight, 0) / saidWeight
       const score = (2 * recall * precision) / (recall + precision)
       if (score > best.score) best = { topic, score }
     }

@@ -8,7 +8,7 @@ import { type Choice, chooseBy, chooseByWords, chooseExactly } from './choices.t
 import { readDate } from './dates.ts'
 import { isEmergency } from './emergency.ts'
 import { type Command, commandNames, type Language, withoutSmallWords } from './language.ts'
-import { findRun } from './normalise.ts'
+import { type Reading, readingIn, readingOf } from './reading.ts'
 
 export { isEmergency } from './emergency.ts'
 export { type Command, compileLanguage, type Language } from './language.ts'
@@ -59,7 +59,7 @@ export function understand(language: Language, heard: Heard): Meaning {
   if (content.kind === 'press') return pressed(question, content)
   if (content.kind === 'reachable') return { kind: 'nothing' }
   if (content.kind !== 'text') return { kind: content.kind }
-  return readText(language, heard, content.text)
+  return readText(language, heard, readingIn(language, content))
 }
 
 function pressed(question: Question | null, press: { question: number; choice: string }): Meaning {
@@ -67,32 +67,38 @@ function pressed(question: Question | null, press: { question: number; choice: s
   return isCurrent ? { kind: 'choice', id: press.choice } : { kind: 'stale' }
 }
 
-function readText(language: Language, heard: Heard, text: string): Meaning {
-  const { question, flow } = heard
+function readText(language: Language, heard: Heard, reading: Reading): Meaning {
+  const { question } = heard
+  const { text, tokens } = reading
   const choices = question?.choices ?? []
-  const tokens = language.normalise(text)
-  const exact = chooseExactly(language, text, choices)
+  const exact = chooseExactly(language, reading, choices)
   if (exact !== null && tokens.length > 0) return { kind: 'choice', id: exact }
   const command = commandIn(language, text, tokens)
   if (command) return { kind: 'command', command }
   if (holdsPassword(language, tokens)) return { kind: 'password' }
-  const numbered = isNumber(tokens) && question?.expects !== 'text' ? chooseBy(language, text, choices) : null
+  const numbered = isNumber(tokens) && question?.expects !== 'text' ? chooseBy(language, reading, choices) : null
   if (numbered !== null) return { kind: 'choice', id: numbered }
   // Free text takes everything, but not what a choice beside it says in so many words.
-  const beside = question?.expects === 'text' && tokens.length <= 4 ? chooseByWords(language, text, choices) : null
+  const beside = question?.expects === 'text' && tokens.length <= 4 ? chooseByWords(language, reading, choices) : null
   if (beside !== null) return { kind: 'choice', id: beside }
-  const topic = flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
-  if (topic !== null && question?.expects === 'text' && text.includes('?')) return { kind: 'topic', id: topic }
-  const answer = question && answerIn(language, heard, question.expects, text, tokens)
+  const asked = question?.expects === 'text' && text.includes('?') ? topicIn(language, heard, tokens) : null
+  if (asked !== null) return { kind: 'topic', id: asked }
+  const answer = question && answerIn(language, heard, question.expects, reading)
   if (answer) return { kind: 'answer', event: answer }
-  const reply = wordless(text)
-  const id = chooseBy(language, reply ?? text, choices)
+  const sign = wordless(text)
+  const reply = sign === null ? null : readingOf(language, sign)
+  const id = chooseBy(language, reply ?? reading, choices)
   if (id !== null) return { kind: 'choice', id }
-  if (reply !== null) return smallTalk(language, language.normalise(reply))
+  if (reply !== null) return smallTalk(language, reply.tokens)
   if (tokens.length === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'nothing' }
   if (holdsIdentifier(text)) return { kind: 'identifier' }
+  const topic = topicIn(language, heard, tokens)
   if (topic !== null) return { kind: 'topic', id: topic }
   return smallTalk(language, tokens)
+}
+
+function topicIn(language: Language, { flow }: Heard, tokens: readonly string[]): string | null {
+  return flow === null ? null : (language.topics.get(flow)?.(tokens) ?? null)
 }
 
 function commandIn(language: Language, text: string, tokens: readonly string[]): Command | null {
@@ -108,34 +114,27 @@ function commandIn(language: Language, text: string, tokens: readonly string[]):
 
 /** "Ocupo hablar con una persona porque…": whoever asks for one in the middle of a sentence gets one too. */
 function asksForPerson(language: Language, tokens: readonly string[]): Command | null {
-  const asked = [...language.commands].some(([phrase, command]) => {
-    const wanted = phrase.split(' ')
-    if (command !== 'human' || wanted.length < 4) return false
-    const at = findRun(tokens, wanted)
-    return at >= 0 && !tokens.slice(0, at).some((token) => language.data.negations.includes(token))
-  })
+  const { negations } = language.vocabulary
+  const asked = language
+    .persons(tokens)
+    .some(({ from }) => !tokens.slice(0, from).some((token) => negations.has(token)))
   return asked ? 'human' : null
 }
 
-function answerIn(
-  language: Language,
-  heard: Heard,
-  expects: Expectation | null,
-  text: string,
-  tokens: readonly string[],
-): AnswerEvent | null {
+function answerIn(language: Language, heard: Heard, expects: Expectation | null, reading: Reading): AnswerEvent | null {
   const { now, calendar } = heard
+  const { text, tokens } = reading
   if (expects === 'nss') {
-    const reading = readNss(text)
-    return reading && { type: 'answer.nss', reading }
+    const found = readNss(text)
+    return found && { type: 'answer.nss', reading: found }
   }
   if (expects === 'curp') {
-    const reading = readCurp(text, calendar.day(now))
-    return reading && { type: 'answer.curp', reading }
+    const found = readCurp(text, calendar.day(now))
+    return found && { type: 'answer.curp', reading: found }
   }
   if (expects === 'date') {
-    const reading = readDate(language, text, now, calendar)
-    return reading && { type: 'answer.date', reading }
+    const found = readDate(language, reading, now, calendar)
+    return found && { type: 'answer.date', reading: found }
   }
   // Free text: everything that is words, unless it is just the number of a choice.
   return expects === 'text' && tokens.length > 0 && !isNumber(tokens) ? { type: 'answer.text', text } : null
@@ -160,28 +159,18 @@ const NEGATIVE = 'no'
 
 /** "Mi contraseña es …": a name for it and something behind it. */
 export function holdsPassword(language: Language, tokens: readonly string[]): boolean {
-  const { names, unless } = language.data.passwords
-  if (unless.some((phrase) => findRun(tokens, language.phrase(phrase)) >= 0)) return false
-  return names.some((name) => {
-    const words = language.phrase(name)
-    const at = findRun(tokens, words)
-    return at >= 0 && at + words.length < tokens.length
-  })
+  const { names, unless } = language.vocabulary.passwords
+  return names(tokens).some(({ to }) => to < tokens.length) && unless(tokens).length === 0
 }
 
 function smallTalk(language: Language, tokens: readonly string[]): Meaning {
-  const { greetings, thanks, laughs, laters, confused, fillers } = language.data
-  const begins = (words: readonly string[]): boolean =>
-    words.some((word) => findRun(tokens, language.phrase(word)) === 0)
-  const contains = (words: readonly string[]): boolean =>
-    words.some((word) => findRun(tokens, language.phrase(word)) >= 0)
-  const bare = tokens.filter((token) => !fillers.includes(token)).join(' ')
-  const isOne = (phrases: readonly string[]): boolean =>
-    phrases.some((phrase) => [tokens.join(' '), bare].includes(language.phrase(phrase).join(' ')))
-  if (tokens.length <= 6 && contains(thanks)) return { kind: 'thanks' }
-  if (isOne(confused)) return { kind: 'confused' }
-  if (isOne(laters)) return { kind: 'later' }
-  if (tokens.length <= 5 && begins(greetings)) return { kind: 'greeting' }
-  if (tokens.length <= 3 && contains(laughs)) return { kind: 'laugh' }
+  const { greetings, thanks, laughs, laters, confused, fillers } = language.vocabulary
+  const said = tokens.join(' ')
+  const bare = tokens.filter((token) => !fillers.has(token)).join(' ')
+  if (tokens.length <= 6 && thanks(tokens).length > 0) return { kind: 'thanks' }
+  if (confused.has(said) || confused.has(bare)) return { kind: 'confused' }
+  if (laters.has(said) || laters.has(bare)) return { kind: 'later' }
+  if (tokens.length <= 5 && greetings(tokens).some(({ from }) => from === 0)) return { kind: 'greeting' }
+  if (tokens.length <= 3 && laughs(tokens).length > 0) return { kind: 'laugh' }
   return { kind: 'nothing' }
 }

@@ -54,3 +54,10 @@ it('no command and no way of saying a choice is taken for one', () => {
   )
   expect([...said, ...replies, ...spellings, ...labels].filter((text) => alarm(text) !== 'none')).toEqual([])
 })
+
+it('a message that was changed is read again', () => {
+  const content = { kind: 'text' as const, text: 'hola' }
+  expect(isEmergency(language, content)).toBeNull()
+  content.text = 'mi papa no puede respirar'
+  expect(isEmergency(language, content)).toEqual({ crisis: false })
+})
