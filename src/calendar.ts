@@ -35,11 +35,24 @@ export function createCalendar(data: CalendarData): Calendar {
   })
   const closed = { base: closures(data, true), extended: closures(data, false) }
 
-  /** Local wall time as if it were UTC. */
-  function wall(at: number): number {
+  /** Local wall time as if it were UTC, as the zone's own rules say; slow. */
+  function told(at: number): number {
     const found = new Map(parts.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
     const read = (type: Intl.DateTimeFormatPartTypes): number => found.get(type) ?? 0
     return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'))
+  }
+
+  const offsets = cache<number, number | null>(1000)
+
+  /** Local wall time as if it were UTC. A zone that has one offset at both ends of a day keeps it all that day. */
+  function wall(at: number): number {
+    const day = Math.floor(at / DAY)
+    const offset = offsets(day, () => {
+      const atStart = told(day * DAY) - day * DAY
+      const end = (day + 1) * DAY - 1000
+      return told(end) - end === atStart ? atStart : null
+    })
+    return offset === null ? told(at) : at + offset
   }
 
   function instant(day: Day, time: string): number {
@@ -55,13 +68,17 @@ export function createCalendar(data: CalendarData): Calendar {
     return weekday !== 0 && weekday !== 6 && !isStatutory(day) && !closed[which].has(day)
   }
 
+  const counted = cache<string, Day>(1000)
+
   function addBusinessDays(from: Day, days: number, which: Which): Day {
-    let day = from
-    for (let left = days; left > 0; ) {
-      day = addDays(day, 1)
-      if (isBusinessDay(day, which)) left -= 1
-    }
-    return day
+    return counted(`${from} ${days} ${which}`, () => {
+      let day = from
+      for (let left = days; left > 0; ) {
+        day = addDays(day, 1)
+        if (isBusinessDay(day, which)) left -= 1
+      }
+      return day
+    })
   }
 
   return {
@@ -80,7 +97,23 @@ export function createCalendar(data: CalendarData): Calendar {
   }
 }
 
+const DAY = 86_400_000
+
+/** Remembers so many answers; full, it starts over. */
+function cache<Key, Value>(most: number): (key: Key, find: () => Value) => Value {
+  const known = new Map<Key, Value>()
+  return (key, find) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const found = find()
+    if (known.size === most) known.clear()
+    known.set(key, found)
+    return found
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
+const written = cache<string, string>(2000)
 
 /** "viernes 4 de diciembre", with the year only when it is not this one's. */
 export function formatDay(day: Day, language: string, today?: Day): string {
@@ -95,17 +128,21 @@ export function formatDate(day: Day, language: string, today?: Day): string {
 function formatted(day: Day, language: string, today: Day | undefined, withWeekday: boolean): string {
   const withYear = today !== undefined && today.slice(0, 4) !== day.slice(0, 4)
   const name = `${language} ${withYear} ${withWeekday}`
-  const format =
-    formats.get(name) ??
-    new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
-      timeZone: 'UTC',
-      day: 'numeric',
-      month: 'long',
-      ...(withWeekday && { weekday: 'long' }),
-      ...(withYear && { year: 'numeric' }),
-    })
-  formats.set(name, format)
-  return format.format(utc(day)).replaceAll(',', '')
+  return written(`${day} ${name}`, () => {
+    const format = formats.get(name) ?? formatter(language, withYear, withWeekday)
+    formats.set(name, format)
+    return format.format(utc(day)).replaceAll(',', '')
+  })
+}
+
+function formatter(language: string, withYear: boolean, withWeekday: boolean): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    ...(withWeekday && { weekday: 'long' }),
+    ...(withYear && { year: 'numeric' }),
+  })
 }
 
 /** Article 74 of the Ley Federal del Trabajo, as reformed 30-09-2024. Dates that fall on a weekend are not moved. */
@@ -133,15 +170,17 @@ function closures({ closures: list }: CalendarData, onlyCertain: boolean): Reado
 }
 
 function addDays(day: Day, days: number): Day {
-  return dayOf(utc(day) + days * 86_400_000)
+  return dayOf(utc(day) + days * DAY)
 }
 
 function weekdayOf(day: Day): number {
   return new Date(utc(day)).getUTCDay()
 }
 
+const days = cache<number, Day>(1000)
+
 function dayOf(utcTime: number): Day {
-  return new Date(utcTime).toISOString().slice(0, 10)
+  return days(Math.floor(utcTime / DAY), () => new Date(utcTime).toISOString().slice(0, 10))
 }
 
 function utc(day: Day): number {

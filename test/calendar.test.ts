@@ -151,3 +151,27 @@ it('more days are never earlier, and always end on a business day', () => {
     }),
   )
 })
+
+it.each(['America/Tijuana', 'America/St_Johns', 'Australia/Lord_Howe', 'Antarctica/Casey', 'Pacific/Apia'])(
+  'tells the day and the time in %s as its rules do, at every instant',
+  (zone) => {
+    const there = createCalendar({ zone, closures: [] })
+    const rules = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    const from = Date.UTC(2005, 0, 1)
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 30 * 365 * 24 * 60 }), (minutes) => {
+        const at = from + minutes * 60_000
+        expect(`${there.day(at)} ${there.time(at)}`).toBe(rules.format(at))
+      }),
+      { numRuns: 300 },
+    )
+    // Each minute of the days on which most of them change their clocks.
+    for (const day of ['2010-03-14', '2010-03-15', '2010-04-03', '2011-12-30', '2020-10-03']) {
+      const start = Date.parse(`${day}T00:00:00Z`)
+      for (let minute = 0; minute < 24 * 60; minute += 7) {
+        const at = start + minute * 60_000
+        expect(`${there.day(at)} ${there.time(at)}`).toBe(rules.format(at))
+      }
+    }
+  },
+)
