@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { literal } from './message.ts'
 
+/** What a text may mention, by name; as a function it is only asked for what the text really mentions. */
+export type Values = Readonly<Record<string, string | number>> | ((name: string) => string | number | undefined)
+
 /** The words of every language. A key is a message ("nss-capture") or one of its attributes ("nss-capture.short"). */
 export interface Texts {
   readonly languages: readonly string[]
@@ -11,31 +14,41 @@ export interface Texts {
   /** `scope` is a flow's id, or null for the bot's own; a flow's words come before the bot's. */
   has(language: string, scope: string | null, key: string): boolean
   /** The text, with values put in; a missing text is its key in angle marks, which a test makes impossible. */
-  say(language: string, scope: string | null, key: string, values?: Readonly<Record<string, string | number>>): string
+  say(language: string, scope: string | null, key: string, values?: Values): string
   /** All messages without placeables of a scope: for the simulator's page. */
   all(language: string, scope: string | null): Record<string, string>
 }
 
-type Bundles = Map<string, { bundle: FluentBundle; plain: Record<string, string> }>
+type Entry = FluentResource['body'][number]
+type Pattern = NonNullable<Entry['value']>
+type Element = Exclude<Pattern, string>[number]
+
+interface Words {
+  bundle: FluentBundle
+  plain: Record<string, string>
+  /** Messages and, with a hyphen in front, terms. */
+  entries: Map<string, Entry>
+}
+
+/** One text: said as it is, or made with the values it mentions. */
+type Text = string | { bundle: FluentBundle; pattern: Pattern; mentions: readonly string[] }
 
 /** The bot's own words: every file that is no flow's. */
 const OWN = ''
 
 /** Reads `<dir>/<language>/<flow id>[.part].ftl` for the flows named, everything else as the bot's own. Later folders add to earlier ones. */
 export function loadTexts(dirs: readonly string[], flowIds: readonly string[]): Texts {
-  const byLanguage = new Map<string, Bundles>()
+  const byLanguage = new Map<string, Map<string, Words>>()
   for (const dir of dirs) {
     for (const language of readdirSync(dir)) {
-      const bundles: Bundles = byLanguage.get(language) ?? new Map()
-      byLanguage.set(language, bundles)
+      const scopes = byLanguage.get(language) ?? new Map<string, Words>()
+      byLanguage.set(language, scopes)
       for (const file of readdirSync(join(dir, language)).filter((name) => name.endsWith('.ftl'))) {
         const name = file.slice(0, file.indexOf('.'))
         const scope = flowIds.includes(name) ? name : OWN
-        const entry = bundles.get(scope) ?? { bundle: new FluentBundle(language, { useIsolating: false }), plain: {} }
-        bundles.set(scope, entry)
-        const resource = new FluentResource(readFileSync(join(dir, language, file), 'utf8'))
-        entry.bundle.addResource(resource)
-        for (const { id, value } of resource.body) if (typeof value === 'string') entry.plain[id] = value
+        const words = scopes.get(scope) ?? noWords(language)
+        scopes.set(scope, words)
+        addTo(words, new FluentResource(readFileSync(join(dir, language, file), 'utf8')))
       }
     }
   }
@@ -43,31 +56,96 @@ export function loadTexts(dirs: readonly string[], flowIds: readonly string[]): 
   const first = 'es'
   const languages = [first, ...[...byLanguage.keys()].filter((language) => language !== first)]
 
-  function find(language: string, scope: string | null, key: string) {
+  function seek(language: string, scope: string | null, key: string): Text | null {
     for (const tongue of [language, first]) {
-      const bundles = byLanguage.get(tongue)
-      for (const entry of [scope === null ? undefined : bundles?.get(scope), bundles?.get(OWN)]) {
-        const pattern = entry && patternOf(entry.bundle, key)
-        if (entry && pattern) return { bundle: entry.bundle, pattern }
+      const scopes = byLanguage.get(tongue)
+      for (const words of [scope === null ? undefined : scopes?.get(scope), scopes?.get(OWN)]) {
+        const pattern = words && patternOf(words.bundle, key)
+        if (words && pattern) return textOf(words, pattern)
       }
     }
     return null
   }
 
+  const find = remembered(seek)
   return {
     languages,
     match: (wanted) => languages.find((language) => wanted?.toLowerCase().startsWith(language)) ?? first,
     has: (language, scope, key) => find(language, scope, key) !== null,
     say(language, scope, key, values = {}) {
-      const found = find(language, scope, key)
-      if (!found) return `‹${key}›`
-      const safe = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? literal(value) : value]),
-      )
-      return found.bundle.formatPattern(found.pattern, safe, [])
+      const text = find(language, scope, key) ?? `‹${key}›`
+      return typeof text === 'string'
+        ? text
+        : text.bundle.formatPattern(text.pattern, chosen(text.mentions, values), [])
     },
     all: (language, scope) => byLanguage.get(language)?.get(scope ?? OWN)?.plain ?? {},
   }
+}
+
+function noWords(language: string): Words {
+  return { bundle: new FluentBundle(language, { useIsolating: false }), plain: {}, entries: new Map() }
+}
+
+function addTo({ bundle, plain, entries }: Words, resource: FluentResource): void {
+  bundle.addResource(resource)
+  for (const entry of resource.body) {
+    if (!entries.has(entry.id)) entries.set(entry.id, entry)
+    if (typeof entry.value === 'string') plain[entry.id] = entry.value
+  }
+}
+
+/** More than the texts there are, in all languages. */
+const MOST_TEXTS = 10_000
+
+/** A text is looked for once. */
+function remembered(seek: (language: string, scope: string | null, key: string) => Text | null): typeof seek {
+  const known = new Map<string, Text | null>()
+  return (language, scope, key) => {
+    const name = `${language} ${scope ?? OWN} ${key}`
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const text = seek(language, scope, key)
+    if (known.size === MOST_TEXTS) known.clear()
+    known.set(name, text)
+    return text
+  }
+}
+
+function textOf(words: Words, pattern: Pattern): Text {
+  const { bundle } = words
+  const mentions = mentioned(words, pattern, new Set())
+  return mentions.length === 0 ? bundle.formatPattern(pattern, {}, []) : { bundle, pattern, mentions }
+}
+
+/** The values a pattern mentions, itself or through what it refers to; too many do no harm. */
+function mentioned(words: Words, pattern: Pattern, seen: Set<Pattern>): string[] {
+  if (typeof pattern === 'string' || seen.has(pattern)) return []
+  seen.add(pattern)
+  const inEntry = (id: string): string[] => {
+    const entry = words.entries.get(id)
+    const patterns = entry ? [entry.value ?? '', ...Object.values(entry.attributes)] : []
+    return patterns.flatMap((part) => mentioned(words, part, seen))
+  }
+  const inElement = (element: Element | { type: 'narg' }): string[] => {
+    if (typeof element === 'string') return []
+    if (element.type === 'var') return [element.name]
+    if (element.type === 'mesg') return inEntry(element.name)
+    if (element.type === 'term') return [...inEntry(`-${element.name}`), ...element.args.flatMap(inElement)]
+    if (element.type === 'func') return element.args.flatMap(inElement)
+    if (element.type !== 'select') return []
+    return [...inElement(element.selector), ...element.variants.flatMap(({ value }) => mentioned(words, value, seen))]
+  }
+  return [...new Set(pattern.flatMap(inElement))]
+}
+
+/** The values mentioned, what people wrote made safe. */
+function chosen(mentions: readonly string[], values: Values): Record<string, string | number> {
+  const found: Record<string, string | number> = {}
+  for (const name of mentions) {
+    const value = typeof values === 'function' ? values(name) : values[name]
+    if (value !== undefined) found[name] = typeof value === 'string' ? literal(value) : value
+  }
+  return found
 }
 
 function patternOf(bundle: FluentBundle, key: string) {

@@ -9,13 +9,28 @@ export function valuesOf(
   at: number,
 ): Record<string, string | number> {
   const today = calendar.day(at)
-  return Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, wordOf(param, calendar, language, today)]),
-  )
+  const values: Record<string, string | number> = {}
+  for (const name in params) {
+    const param = params[name]
+    if (param !== undefined) values[name] = typeof param === 'object' ? wordOf(param, calendar, language, today) : param
+  }
+  return values
 }
 
-function wordOf(param: Param, calendar: Calendar, language: string, today: string): string | number {
-  if (typeof param !== 'object') return param
+/** The same one value at a time, for a text that mentions few of them. */
+export function valueNamed(
+  params: Params,
+  calendar: Calendar,
+  language: string,
+  at: number,
+): (name: string) => string | number | undefined {
+  return (name) => {
+    const param = Object.hasOwn(params, name) ? params[name] : undefined
+    return typeof param === 'object' ? wordOf(param, calendar, language, calendar.day(at)) : param
+  }
+}
+
+function wordOf(param: Exclude<Param, string | number>, calendar: Calendar, language: string, today: string): string {
   if ('day' in param) return (param.weekday === false ? formatDate : formatDay)(param.day, language, today)
   if ('at' in param) return formatDay(calendar.day(param.at), language, today)
   return formatDay(calendar.addBusinessDays(param.from, param.businessDays, param.calendar), language, today)

@@ -80,6 +80,18 @@ it.each(languages)('reads well aloud (%s): the happy path in words', async (lang
   await expect(lines.join('\n')).toMatchFileSnapshot(`words/${language}.txt`)
 })
 
+it('a text asks only for the values it mentions, and safe from the marks of its own', () => {
+  const asked: string[] = []
+  const value = (name: string): string => {
+    asked.push(name)
+    return name === 'code' ? '*A`' : 'x'
+  }
+  const said = words.texts.say('es', null, 'case-opened', value)
+  expect(asked).toEqual(['code'])
+  expect(said).toBe(words.texts.say('es', null, 'case-opened', { code: '*A`', nss: '24220400014' }))
+  expect(said).not.toContain('*A`')
+})
+
 function isMessage(entry: Entry): entry is Extract<Entry, { type: 'Message' }> {
   return entry.type === 'Message'
 }
