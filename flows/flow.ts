@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { type Day, type FlowEffect, type Params, readEffect } from './effect.ts'
 import type { CurpReading } from './identifiers/curp.ts'
 import type { NssReading } from './identifiers/nss.ts'
-import { type History, keyOf, keyToday, nameToday, readSaved, type Saved, valueAt } from './saved.ts'
+import { type History, keyOf, keyToday, nameToday, placeOf, readSaved, type Saved, valueAt } from './saved.ts'
 
 export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
 export { NewerVersionError, type Saved } from './saved.ts'
@@ -154,12 +154,13 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     cardFacts: (saved) => definition.cardFacts(parse(saved)),
     places: () => leaves(machine.root).map((node) => waitAt(node, definition.steps, () => true)),
     check(value) {
-      const migrated = readSaved(value, definition)
-      const context = parse(migrated)
-      const restored = machine.resolveState({ value: migrated.value, context })
-      // resolveState quietly completes or replaces what it does not know (xstate 5.33), so compare.
-      if (JSON.stringify(restored.value) !== JSON.stringify(migrated.value)) throw new Error('not a state of this flow')
-      return { version: definition.version, value: restored.value, context }
+      const { value: written, context } = readSaved(value, definition)
+      // resolveState quietly completes or replaces what it does not know (xstate 5.33), so it is not asked.
+      const place = placeOf(written)
+      if (!names.has(place) || JSON.stringify(written) !== JSON.stringify(valueAt(place))) {
+        throw new Error('not a state of this flow')
+      }
+      return { version: definition.version, value: written, context: definition.context.parse(context) }
     },
     placeToday(place, version) {
       const name = nameToday(place, version, definition)

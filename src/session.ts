@@ -1,5 +1,17 @@
 import { z } from 'zod'
 import type { ChatId } from './ids.ts'
+import { SafeError } from './log.ts'
+
+/** The shape of sessions this release writes. One that only adds fields with defaults needs no new number. */
+export const SCHEMA = 1
+
+/** What was stored is of a release ahead of ours: it waits for that, untouched. */
+export class NewerSessionError extends SafeError {
+  override readonly name = 'NewerSessionError'
+  constructor(options?: ErrorOptions) {
+    super('newer-session', 'written by a newer version, left for it', options)
+  }
+}
 
 /** A side question of the bot's own, asked over whatever the procedure is asking. */
 export const detourSchema = z.discriminatedUnion('kind', [
@@ -19,15 +31,19 @@ export const detourSchema = z.discriminatedUnion('kind', [
 
 export type Detour = z.infer<typeof detourSchema>
 
-const timer = z.object({ due: z.number(), reminder: z.boolean(), flow: z.string() })
+/** Milliseconds that a date can be made of. */
+const instant = z.number().min(0).max(8.64e15)
+
+const timer = z.object({ due: instant, reminder: z.boolean(), flow: z.string() })
 
 /** All we keep about a student's chat. Versioned: `schema` grows when the shape changes. */
 export const sessionSchema = z.object({
-  schema: z.literal(1),
+  schema: z.literal(SCHEMA),
   chat: z.custom<ChatId>((value) => typeof value === 'string' && value.includes(':')),
   language: z.string(),
-  startedAt: z.number(),
-  seenAt: z.number(),
+  startedAt: instant,
+  /** When the student last wrote or pressed anything. */
+  seenAt: instant,
   /** Which procedure is under way, and the snapshot of each one begun (checked by its own flow). */
   active: z.string(),
   flows: z.record(z.string(), z.unknown()),
@@ -43,11 +59,18 @@ export const sessionSchema = z.object({
   campus: z.string().nullable(),
   timers: z.record(z.string(), timer),
   /** Reminders rest until then (after an emergency). */
-  restUntil: z.number(),
+  restUntil: instant,
   /** The message after an emergency is never a failure. */
   shaken: z.boolean(),
-  ticket: z.object({ code: z.string(), openedAt: z.number() }).nullable(),
+  ticket: z.object({ code: z.string(), openedAt: instant }).nullable(),
   reachable: z.boolean(),
+  /** When each procedure that is over ended. */
+  endedAt: z.record(z.string(), instant).default({}),
+  /** When a timer last fell due. */
+  firedAt: instant.default(0),
+  /** When the identifiers were last dropped for want of a word from the student, and whether they still have to be told. */
+  strippedAt: instant.default(0),
+  numbersGone: z.boolean().default(false),
   /** What was kept before and could not be read: set aside for whoever mends it, and erased with the rest. */
   setAside: z.string().nullable(),
 })
@@ -58,7 +81,7 @@ export const LONGEST_TRAIL = 8
 
 export function newSession(chat: ChatId, language: string, flow: string, saved: unknown, at: number): Session {
   return {
-    schema: 1,
+    schema: SCHEMA,
     chat,
     language,
     startedAt: at,
@@ -76,14 +99,15 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     shaken: false,
     ticket: null,
     reachable: true,
+    endedAt: {},
+    firedAt: 0,
+    strippedAt: 0,
+    numbersGone: false,
     setAside: null,
   }
 }
 
-/** The next instant this chat needs attention by itself; null for never. */
-export function nextTimer(session: Session): number | null {
-  const dues = Object.values(session.timers).map(({ due, reminder }) =>
-    reminder ? Math.max(due, session.restUntil) : due,
-  )
-  return dues.length === 0 ? null : Math.min(...dues)
+/** When the timers really fall due: reminders rest after an emergency. */
+export function dues(session: Session): number[] {
+  return Object.values(session.timers).map(({ due, reminder }) => (reminder ? Math.max(due, session.restUntil) : due))
 }

@@ -1,50 +1,67 @@
 import { randomInt } from 'node:crypto'
+import { z } from 'zod'
 import type { Flow } from '../flows/flow.ts'
 import { type CommitEnv, outgoing, withTimers } from './commit.ts'
+import { readSession } from './envelope.ts'
 import type { ChatId } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Answer, Job } from './mailbox.ts'
-import { nextTimer, type Session, sessionSchema } from './session.ts'
+import { nextAttention } from './retention.ts'
+import { NewerSessionError, type Session } from './session.ts'
 import { runTurn, type TurnEnv } from './turn/turn.ts'
 
 type Env = CommitEnv & Omit<TurnEnv, 'code'> & { log: Log }
 
-/** One turn of a student's chat, from what was stored to what is stored and sent. */
+/** What was kept and cannot be read is kept for whoever mends it, up to so many characters. */
+const LONGEST_ASIDE = 65_536
+
+/**
+ * One turn of a student's chat, from what was stored to what is stored and sent. Throws NewerSessionError, and touches nothing,
+ * if a later release wrote it.
+ */
 export function answerStudent(env: Env, job: Job): Answer {
   const { chat, mail, at } = job
   const restored = restore(env, job)
   const turnEnv = { ...env, code: newCode() }
-  const outcome = runTurn(turnEnv, chat, restored.session, mail, at, restored.lost)
+  const outcome = runTurn(turnEnv, chat, restored.session, mail, at, restored.lost !== null)
   const flow = outcome.session?.active ?? env.flows[0]?.id ?? ''
   const speaker = { chat, to: chat, language: outcome.language, flow }
   const kept = outcome.session && withTimers(env, outcome.session, outcome.effects, at)
-  const session = kept && restored.lost ? { ...kept, setAside: job.session } : kept
+  const session = kept && restored.lost !== null ? { ...kept, setAside: asideOf(restored.lost) } : kept
   return {
     session: session && JSON.stringify(session),
     outgoing: outgoing(env, outcome.effects, speaker, at),
-    next: session && nextTimer(session),
+    next: session && nextAttention(session, at),
     forget: outcome.effects.some(({ type }) => type === 'forget'),
     handled: outcome.handled,
   }
 }
 
-/** Unknown or damaged: the student is told and a case opens; never a silent restart, never a crash. */
-function restore(env: Env, job: Job): { session: Session | null; lost: boolean } {
-  if (job.session === null) return { session: null, lost: false }
+/** Damaged: the student is told and a case opens; never a silent restart, never a crash. */
+function restore(env: Env, job: Job): { session: Session | null; lost: string | null } {
+  if (job.session === null) return { session: null, lost: null }
   try {
-    const session = sessionSchema.parse(JSON.parse(job.session))
-    for (const [id, saved] of Object.entries(session.flows)) flowOf(env.flows, id).check(saved)
-    return { session, lost: false }
+    const session = readSession(job.session, job.chat, env.flows)
+    // A language may be gone since.
+    return { session: { ...session, language: env.texts.match(session.language) }, lost: null }
   } catch (error) {
+    if (error instanceof NewerSessionError) throw error
     env.log.error({ turn: job.turn, error }, 'session could not be read')
-    return { session: null, lost: true }
+    return { session: null, lost: job.session }
   }
 }
 
-function flowOf(flows: readonly Flow[], id: string): Flow {
-  const flow = flows.find((candidate) => candidate.id === id)
-  if (!flow) throw new Error('a procedure that is no longer configured')
-  return flow
+/** What had been set aside before matters more than the session that came after it, and is never nested in it. */
+function asideOf(lost: string): string {
+  return (earlierIn(lost) ?? lost).slice(0, LONGEST_ASIDE)
+}
+
+function earlierIn(lost: string): string | null {
+  try {
+    return z.object({ setAside: z.string() }).safeParse(JSON.parse(lost)).data?.setAside ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Letters and digits nobody confuses aloud: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V. */

@@ -71,7 +71,10 @@ bot-erased = Listo, borré todo lo tuyo: avance, datos y avisos. Los mensajes qu
 bot-not-erased = No borré nada.
 
 bot-lost-place = Tuve una falla y perdí tu avance, perdón. No fue algo que hiciste. Ya le avisé a la mesa de ayuda; dime en qué ibas y seguimos.
+bot-numbers-gone = Pasaron 30 días sin que escribieras, así que borré los números que me habías dado.
 bot-failed = Se me atoró tu último mensaje y no lo pude leer. Escríbemelo de otra forma o pide *persona*.
+
+bot-flood = Me llegaron demasiados mensajes de golpe y no alcancé a leer los últimos. Mándame *uno* con lo más importante.
 
 bot-passed-on = Se lo pasé a la mesa de ayuda.
 

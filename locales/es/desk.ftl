@@ -36,6 +36,8 @@ card-no-step = Antes de empezar
 card-follow-up = #{ $code } · El estudiante contesta: { $text }
 card-erased = #{ $code } · El estudiante borró sus datos. Caso cerrado.
 
+card-dead-letter = Un mensaje de { $channel } no se pudo leer y quedó apartado. Avisen a quien mantiene el bot: *npm run dead-letters*.
+
 reason-asked-for-person = Pidió una persona
 reason-lost-place = Se perdió su avance por una falla nuestra
 

@@ -62,7 +62,7 @@ privacy-notice =
        *[no] Todavía no está definido quién responde por tus datos; mientras tanto esto funciona como prueba.
     }
 
-    Guardo tu avance y, solo si aceptas, tu CURP, tu NSS y el día en que guardaste la solicitud. Van cifrados y sirven para revisarlos, devolvértelos listos para copiar y avisarte. CURP y NSS se borran al terminar el paso de la clínica o a los 30 días sin uso. No se los paso a nadie completos.
+    Guardo tu avance y, solo si aceptas, tu CURP, tu NSS y el día en que guardaste la solicitud. Van cifrados y sirven para revisarlos, devolvértelos listos para copiar y avisarte. CURP y NSS se borran al terminar el paso de la clínica o a los 30 días sin que escribas; lo demás, 30 días después de terminar o a los 180 sin que escribas. No se los paso a nadie completos.
 
     Escribe *mis datos* para verlos o *borrar* para que no quede nada. Telegram o WhatsApp guardan aparte su copia del chat.
 

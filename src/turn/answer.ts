@@ -6,6 +6,7 @@ import { obey } from './commands.ts'
 import { sayContacts } from './contacts.ts'
 import { MENU } from './detour.ts'
 import { type Draft, flowOf, sayOwn, setDetour, setSaved } from './draft.ts'
+import { forget } from './forget.ts'
 import { restartFlow } from './steps.ts'
 
 /** Hears the answer to a side question. */
@@ -78,10 +79,6 @@ function startFlow(draft: Draft, id: string): void {
 }
 
 function erase(draft: Draft): void {
-  const { ticket } = draft.session
-  draft.effects.push({ type: 'forget' })
-  if (ticket) draft.effects.push({ type: 'post', to: DESK, mail: { kind: 'erased', chat: DESK, code: ticket.code } })
+  forget(draft)
   sayOwn(draft, 'bot-erased')
-  draft.forgotten = true
-  draft.ask = 'none'
 }

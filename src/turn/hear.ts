@@ -6,6 +6,7 @@ import { detourQuestion, flowQuestion } from './ask.ts'
 import { obey } from './commands.ts'
 import { leaveDetour } from './detour.ts'
 import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
+import { tellNumbersGone } from './forget.ts'
 import { stepParams } from './place.ts'
 import { hearFlow } from './steps.ts'
 import { answerTopic } from './topics.ts'
@@ -20,15 +21,18 @@ export function hearUpdate(draft: Draft, update: Update): void {
     if (!session.reachable) {
       draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
       draft.ask = 'none'
-    } else if (draft.isNew) draft.ask = 'full'
+    } else {
+      session.seenAt = at
+      if (draft.isNew) draft.ask = 'full'
+    }
     return
   }
   session.reachable = true
+  const isBack = !tellNumbersGone(draft) && !draft.isNew && at - session.seenAt > DAY
+  session.seenAt = at
   if (isTooLong(update.content)) return remark(draft, 'bot-too-long')
   const { content } = update
   const heard = meaningOf(draft, content)
-  const isBack = !draft.isNew && at - session.seenAt > DAY
-  session.seenAt = at
   if (isBack && !answersSomething(heard.meaning)) sayOwn(draft, 'bot-where', stepParams(draft))
   const isSecret = isIdentifying(heard.meaning) || holdsIdentifier(textOf(content))
   const canDelete = isSecret && update.ref !== undefined && draft.env.deletes(update.chat)

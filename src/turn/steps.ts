@@ -1,4 +1,4 @@
-import type { FlowEvent } from '../../flows/flow.ts'
+import type { FlowEvent, Wait } from '../../flows/flow.ts'
 import { LONGEST_TRAIL } from '../session.ts'
 import { openCase } from './cases.ts'
 import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, setSaved, waitOf } from './draft.ts'
@@ -11,7 +11,8 @@ export function hearFlow(draft: Draft, event: FlowEvent): boolean {
   if (!move.heard) return false
   setSaved(draft, flow, move.saved)
   const after = waitOf(draft)
-  if (event.type !== 'goto') remember(draft, before.place, after.place, after.noReturn)
+  if (event.type !== 'goto') remember(draft, before, after)
+  if (!after.noReturn) delete draft.session.endedAt[flow.id]
   draft.ask = 'attach'
   for (const effect of move.effects) {
     if (effect.type === 'say') sayFlow(draft, effect.key, effect.copy)
@@ -41,6 +42,7 @@ export function restartFlow(draft: Draft): void {
   const flow = activeFlow(draft)
   draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
   setSaved(draft, flow, flow.start(at).saved)
+  delete session.endedAt[flow.id]
   session.trail = []
   session.campus = null
   session.misses = 0
@@ -51,10 +53,13 @@ export function restartFlow(draft: Draft): void {
 /** Over: the ticket is not part of the procedure and stays. */
 function finish(draft: Draft): void {
   draft.session.trail = []
+  draft.session.endedAt[draft.session.active] = draft.at
 }
 
-function remember(draft: Draft, before: string, after: string, noReturn: boolean): void {
+/** Nobody goes back to a question about something that is kept or dropped by now. */
+function remember(draft: Draft, before: Wait, after: Wait): void {
   const { session } = draft
-  if (noReturn) session.trail = []
-  else if (before !== after) session.trail = [...session.trail, before].slice(-LONGEST_TRAIL)
+  if (after.noReturn) session.trail = []
+  else if (before.place !== after.place && before.anew === null)
+    session.trail = [...session.trail, before.place].slice(-LONGEST_TRAIL)
 }

@@ -11,6 +11,7 @@ export function fireTimers(draft: Draft): void {
     .filter(([, timer]) => timer.due <= at && !(timer.reminder && at < session.restUntil))
     .sort(([, a], [, b]) => a.due - b.due)
   if (due.length === 0) return
+  session.firedAt = at
   for (const [name] of due) delete session.timers[name]
   const newest = due.findLast(([, { reminder }]) => reminder)
   const speaking = due.filter((entry) => !entry[1].reminder || entry === newest)
@@ -35,4 +36,5 @@ function takeUp(draft: Draft, id: string): void {
   if (draft.session.active === id) return
   const flow = flowOf(draft.env, id)
   setSaved(draft, flow, flow.check(draft.session.flows[id]))
+  draft.session.trail = []
 }

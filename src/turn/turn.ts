@@ -6,6 +6,7 @@ import { ask } from './ask.ts'
 import { fileCase } from './cases.ts'
 import { beginDraft, type Draft, sayOwn, type TurnEnv } from './draft.ts'
 import { hearEmergency } from './emergency.ts'
+import { letGo } from './forget.ts'
 import { hearUpdate } from './hear.ts'
 import { fireTimers } from './timers.ts'
 
@@ -41,6 +42,8 @@ export function runTurn(
   const wanted = mail.find((item) => item.kind === 'update')?.update.language
   const draft = beginDraft(env, session, chat, wanted, at)
   if (lost) tellLost(draft)
+  letGo(draft, mail)
+  if (draft.forgotten) return outcome(draft, mail.length)
   const alarmed = hearEmergency(draft, mail)
   fireTimers(draft)
   let handled = 0
@@ -52,8 +55,11 @@ export function runTurn(
   }
   if (alarmed) draft.ask = 'none'
   ask(draft)
-  const { language } = draft.session
-  return { session: draft.forgotten ? null : draft.session, effects: draft.effects, handled, language }
+  return outcome(draft, handled)
+}
+
+function outcome({ forgotten, session, effects }: Draft, handled: number): Outcome {
+  return { session: forgotten ? null : session, effects, handled, language: session.language }
 }
 
 /** What was kept could not be read: say so, ask where they were, and let the desk know. */
@@ -77,6 +83,11 @@ function hear(draft: Draft, item: Mail): void {
     case 'follow-up':
     case 'erased':
     case 'desk-open':
+    case 'dead-letter':
+      return
+    case 'flood':
+      sayOwn(draft, 'bot-flood')
+      draft.ask = 'short'
       return
   }
 }
