@@ -1,9 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomFillSync } from 'node:crypto'
 import type { KeyRing } from './keys.ts'
-import { createNames, type Names } from './names.ts'
+import { createNames, type Names, newNames } from './names.ts'
 
 export { type KeyRing, keyFile, parseKeys } from './keys.ts'
-export { newNames } from './names.ts'
 
 /** Keeps what people wrote unreadable to whoever gets the store. `chat` binds a value to its place: elsewhere it does not open. */
 export interface Sealer {
@@ -74,21 +73,27 @@ function namesOfOldest(ring: KeyRing): Buffer {
   return Buffer.from(hkdfSync('sha256', oldest, '', 'afilia v1 chat keys', 32))
 }
 
+const NAMES = ['fact', 'names'] as const
+
 /**
- * The naming secret lives in the store as the fact 'names', sealed like everything else, so that every data key can be rotated
- * away: `withNames(sealer, openNames(sealer, await store.firstFact('names', sealer.seal('fact', 'names', newNames()))))`.
+ * The naming secret lives in the store, sealed like everything else, so that every data key can be rotated away:
+ * `seal = withNames(sealer, await store.firstFact('names', newNamesFact(sealer)))`. What already stands is never replaced.
  */
-export function withNames(sealer: Sealer, secret: string): Seal {
-  return { ...sealer, ...createNames(secret) }
+export function newNamesFact(sealer: Sealer): string {
+  return sealer.seal(...NAMES, newNames())
 }
 
 /**
- * Opens the fact 'names'. With a wrong or missing key it throws one sentence for the operator that says which is wanted: not
- * ready, and never a new secret, since other names would look like "no data".
+ * Opens the fact 'names' and names with it. With a wrong or missing key it throws one sentence for the operator that says which
+ * is wanted: not ready, since other names would look like "no data".
  */
-export function openNames(sealer: Sealer, fact: string): string {
+export function withNames(sealer: Sealer, fact: string): Seal {
+  return { ...sealer, ...createNames(openNames(sealer, fact)) }
+}
+
+function openNames(sealer: Sealer, fact: string): string {
   try {
-    return sealer.open('fact', 'names', fact)
+    return sealer.open(...NAMES, fact)
   } catch (error) {
     if (!(error instanceof SealError)) throw error
     const id = keyOf(fact)

@@ -4,18 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  createSeal,
-  createSealer,
-  keyFile,
-  keyOf,
-  newNames,
-  openNames,
-  parseKeys,
-  SealError,
-  type Sealer,
-  withNames,
-} from '../src/seal.ts'
+import { newNames } from '../src/names.ts'
+import { createSeal, createSealer, keyFile, keyOf, newNamesFact, parseKeys, SealError, withNames } from '../src/seal.ts'
 
 const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64')
 const NAMES = Buffer.alloc(32, 9)
@@ -174,9 +164,6 @@ describe('IVs', () => {
 })
 
 describe('names', () => {
-  const factOf = (sealer: Sealer) => sealer.seal('fact', 'names', newNames())
-  const named = (sealer: Sealer, fact: string) => withNames(sealer, openNames(sealer, fact))
-
   const CHATS = 'telegram:123'
 
   test('are HMAC-SHA256 under the naming secret, chats and messages apart', () => {
@@ -199,20 +186,20 @@ describe('names', () => {
 
   test('stay when every data key has been rotated away', () => {
     const before = createSealer(parseKeys(`k1:${key(1)}`))
-    const fact = factOf(before)
+    const fact = newNamesFact(before)
     const between = createSealer(parseKeys(`k2:${key(2)},k1:${key(1)}`))
     const moved = between.seal('fact', 'names', between.open('fact', 'names', fact))
     const after = createSealer(parseKeys(`k2:${key(2)}`))
-    const name = named(before, fact).chatKey(CHATS)
-    expect(named(between, fact).chatKey(CHATS)).toBe(name)
-    expect(named(after, moved).chatKey(CHATS)).toBe(name)
-    expect(named(after, moved).idKey('m1')).toBe(named(before, fact).idKey('m1'))
-    expect(named(after, factOf(after)).chatKey(CHATS)).not.toBe(name)
+    const name = withNames(before, fact).chatKey(CHATS)
+    expect(withNames(between, fact).chatKey(CHATS)).toBe(name)
+    expect(withNames(after, moved).chatKey(CHATS)).toBe(name)
+    expect(withNames(after, moved).idKey('m1')).toBe(withNames(before, fact).idKey('m1'))
+    expect(withNames(after, newNamesFact(after)).chatKey(CHATS)).not.toBe(name)
   })
 
   test('with a wrong or missing key nothing is served, in one sentence that names the key', () => {
-    const fact = factOf(createSealer(parseKeys(`k1:${key(1)}`)))
-    const opened = (keys: string, text: string) => () => openNames(createSealer(parseKeys(keys)), text)
+    const fact = newNamesFact(createSealer(parseKeys(`k1:${key(1)}`)))
+    const opened = (keys: string, text: string) => () => withNames(createSealer(parseKeys(keys)), text)
     expect(opened(`k2:${key(2)}`, fact)).toThrow(
       /^the data is sealed with the key "k1", which is not in the ring[^\n]*$/,
     )
