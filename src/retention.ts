@@ -19,14 +19,14 @@ export interface Retention {
 
 /** Seen at the beginning of a turn (timers that fell due while we were away have not spoken yet) or at its end. */
 export function retention(session: Session, at: number): Retention {
-  const { startedAt, seenAt, firedAt, strippedAt, setAside } = session
+  const { startedAt, seenAt, firedAt, stripped, setAside } = session
   const answered = Math.max(firedAt, ...dues(session).map((due) => Math.max(due, at))) + AFTER_TIMER
   const ended = endOf(session)
   return {
     // A session that replaces an unreadable one begins when that was set aside.
     setAside: setAside === null ? Number.POSITIVE_INFINITY : startedAt + IDENTIFIERS,
     // Once dropped, only a student who is back can give new ones.
-    identifiers: strippedAt > seenAt ? Number.POSITIVE_INFINITY : Math.max(seenAt + IDENTIFIERS, answered),
+    identifiers: stripped ? Number.POSITIVE_INFINITY : Math.max(seenAt + IDENTIFIERS, answered),
     forgotten: Math.max(ended === null ? seenAt + UNFINISHED : Math.max(ended, seenAt) + AFTER_END, answered),
   }
 }

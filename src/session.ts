@@ -68,8 +68,9 @@ export const sessionSchema = z.object({
   endedAt: z.record(z.string(), instant).default({}),
   /** When a timer last fell due. */
   firedAt: instant.default(0),
-  /** When the identifiers were last dropped for want of a word from the student, and whether they still have to be told. */
-  strippedAt: instant.default(0),
+  /** The identifiers were dropped for want of a word, and there has been none since. */
+  stripped: z.boolean().default(false),
+  /** There were some, and the student has not been told. */
   numbersGone: z.boolean().default(false),
   /** What was kept before and could not be read: set aside for whoever mends it, and erased with the rest. */
   setAside: z.string().nullable(),
@@ -101,7 +102,7 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     reachable: true,
     endedAt: {},
     firedAt: 0,
-    strippedAt: 0,
+    stripped: false,
     numbersGone: false,
     setAside: null,
   }

@@ -8,11 +8,10 @@ import type { Mail } from '../src/mail.ts'
 import type { Answer } from '../src/mailbox.ts'
 import { AFTER_END, AFTER_TIMER, IDENTIFIERS, retention, UNFINISHED } from '../src/retention.ts'
 import { newSession, type Session, sessionSchema } from '../src/session.ts'
-import { answerStudent } from '../src/student.ts'
 import type { Content } from '../src/update.ts'
-import { STUDENT } from './envelopes/envelopes.ts'
+import { answer, keysOf, STUDENT } from './envelopes/envelopes.ts'
 import { nodes, placeOf } from './flows/situations.ts'
-import { loadWords, quietLog } from './words.ts'
+import { loadWords } from './words.ts'
 
 const words = loadWords()
 const DAY = 24 * 60 * 60 * 1000
@@ -120,7 +119,7 @@ describe('identifiers that have fallen due', () => {
       const left = savedIn(kept(after)).context
       if (JSON.stringify(left).match(/\d{9}|[A-Z]{4}\d{6}/)) wrong.push(`${label}: still there`)
       for (const choice of choices) {
-        const { outgoing } = turn(kept(after), [presses(kept(after), choice)], AT + IDENTIFIERS + 1)
+        const { outgoing } = turn(kept(after), presses(kept(after), choice), AT + IDENTIFIERS + 1)
         if (outgoing.length === 0 || /‹|``/.test(JSON.stringify(outgoing))) wrong.push(`${label} [${choice}]`)
       }
     }
@@ -133,22 +132,22 @@ describe('identifiers that have fallen due', () => {
     const silent = turn(session, [], AT + IDENTIFIERS)
     expect(keysOf(silent)).toEqual([])
     expect(placeIn(kept(silent))).toBe('curp.capture')
-    const back = turn(kept(silent), [presses(session, 'mine')], AT + 40 * DAY)
+    const back = turn(kept(silent), presses(session, 'mine'), AT + 40 * DAY)
     expect(keysOf(back)).toEqual(['bot-numbers-gone', 'bot-stale', 'curp-capture'])
-    expect(keysOf(turn(kept(back), [says('hola')], AT + 41 * DAY))).not.toContain('bot-numbers-gone')
+    expect(keysOf(turn(kept(back), says('hola'), AT + 41 * DAY))).not.toContain('bot-numbers-gone')
   })
 
   it('are not mentioned where nothing needs them', () => {
     const silent = turn(sessionAt('waiting.alone'), [], AT + IDENTIFIERS)
     expect(kept(silent)).toMatchObject({ numbersGone: true })
-    const back = turn(kept(silent), [says('hola')], AT + 40 * DAY)
+    const back = turn(kept(silent), says('hola'), AT + 40 * DAY)
     expect(keysOf(back)).not.toContain('bot-numbers-gone')
     expect(kept(back).numbersGone).toBe(false)
   })
 
   it('go before a student who is back is heard, and new ones are kept another thirty days', () => {
     const at = AT + 31 * DAY
-    const back = turn(sessionAt('curp.confirm'), [says(CURP)], at)
+    const back = turn(sessionAt('curp.confirm'), says(CURP), at)
     expect(placeIn(kept(back))).toBe('curp.confirm')
     expect(keysOf(back)).toContain('bot-numbers-gone')
     expect(back.next).toBe(at + IDENTIFIERS)
@@ -157,12 +156,12 @@ describe('identifiers that have fallen due', () => {
 
   it('go at once when the procedure is over', () => {
     const session = sessionAt('clinic.page')
-    const over = turn(session, [presses(session, 'done')], AT + DAY)
+    const over = turn(session, presses(session, 'done'), AT + DAY)
     expect(JSON.stringify(session)).toContain(NSS)
     expect(JSON.stringify(kept(over))).not.toMatch(new RegExp(`${NSS}|${CURP}`))
     expect(kept(over).endedAt).toEqual({ [flow.id]: AT + DAY })
     expect(untilForgotten(kept(over)).forgotten).toBe(AT + DAY + AFTER_END)
-    const again = turn(kept(over), [presses(kept(over), 'again')], AT + 2 * DAY)
+    const again = turn(kept(over), presses(kept(over), 'again'), AT + 2 * DAY)
     expect(kept(again).endedAt).toEqual({})
   })
 })
@@ -182,11 +181,11 @@ describe('a chat that has fallen due', () => {
 
   it('is not when the student writes just then: they keep their place, not their numbers', () => {
     const at = AT + UNFINISHED + DAY
-    const back = turn(sessionAt('request.form'), [says('hola')], at)
+    const back = turn(sessionAt('request.form'), says('hola'), at)
     expect(placeIn(kept(back))).toBe('request.form')
     expect(JSON.stringify(kept(back))).not.toContain(NSS)
     expect(back.next).toBe(at + IDENTIFIERS)
-    expect(turn(sessionAt('request.form'), [says('x'.repeat(9999))], at).next).toBe(at + IDENTIFIERS)
+    expect(turn(sessionAt('request.form'), says('x'.repeat(9999)), at).next).toBe(at + IDENTIFIERS)
   })
 
   it('hears an agent out first, and is not brought back by a block', () => {
@@ -196,7 +195,7 @@ describe('a chat that has fallen due', () => {
     expect(keysOf(answered)[0]).toContain('desk-reply')
     expect(answered.next).toBeLessThanOrEqual(at)
     expect(turn(kept(answered), [], at)).toMatchObject({ forget: true, session: null })
-    const blocked = turn(sessionAt('request.form'), [update({ kind: 'reachable', reachable: false })], at)
+    const blocked = turn(sessionAt('request.form'), { kind: 'reachable', reachable: false }, at)
     expect(blocked).toMatchObject({ forget: true, session: null, handled: 1 })
   })
 
@@ -227,25 +226,14 @@ function untilForgotten(session: Session) {
     if (after.session === null) return { turns, stripped, forgotten: at }
     if (after.next === null || after.next <= at || turns.length > 20) throw new Error('the chat turns on the spot')
     now = kept(after)
-    if (now.strippedAt > 0) stripped = Math.min(stripped, now.strippedAt)
+    if (now.stripped) stripped = Math.min(stripped, at)
     next = after.next
   }
   throw new Error('never forgotten')
 }
 
-function turn(session: Session, mail: Mail[], at: number): Answer {
-  const language = words.languages.get('es')
-  if (!language) throw new Error('no words')
-  const env = {
-    flows: words.flows,
-    texts: words.texts,
-    language: () => language,
-    calendar: () => holidays,
-    hasDesk: true,
-    deletes: () => false,
-    log: quietLog,
-  }
-  return answerStudent(env, { chat: STUDENT, turn: 1, session: JSON.stringify(session), mail, at })
+function turn(session: Session, heard: Content | readonly Mail[], at: number): Answer {
+  return answer(JSON.stringify(session), heard, at, holidays)
 }
 
 function kept({ session }: Answer): Session {
@@ -283,22 +271,12 @@ function placeIn(session: Session): string {
   return flow.wait(savedIn(session)).place
 }
 
-function says(text: string): Mail {
-  return update({ kind: 'text', text })
+function says(text: string): Content {
+  return { kind: 'text', text }
 }
 
-function presses({ question }: Session, choice: string): Mail {
-  return update({ kind: 'press', question: question.number, choice })
-}
-
-function update(content: Content): Mail {
-  return { kind: 'update', chat: STUDENT, update: { id: 'u', chat: STUDENT, audience: 'student', at: AT, content } }
-}
-
-function keysOf({ outgoing }: Answer): string[] {
-  return outgoing.flatMap((going) =>
-    going.kind === 'message' && going.message.type === 'say' ? [going.message.key] : [],
-  )
+function presses({ question }: Session, choice: string): Content {
+  return { kind: 'press', question: question.number, choice }
 }
 
 function keyOf({ value, context }: (typeof nodes)[number]['state']) {

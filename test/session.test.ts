@@ -41,8 +41,8 @@ describe('sessions of an older schema', () => {
   })
 
   it('get the fields that were added since with a default', () => {
-    const { endedAt, firedAt, strippedAt, numbersGone, ...older } = newSession(STUDENT, 'es', 'x', {}, 7)
-    expect(sessionSchema.parse(older)).toEqual({ ...older, endedAt, firedAt, strippedAt, numbersGone })
+    const { endedAt, firedAt, stripped, numbersGone, ...older } = newSession(STUDENT, 'es', 'x', {}, 7)
+    expect(sessionSchema.parse(older)).toEqual({ ...older, endedAt, firedAt, stripped, numbersGone })
   })
 })
 

@@ -21,11 +21,11 @@ const env = {
   deletes: () => true,
   log: quietLog,
 }
-const hello: Mail = {
+const hello = {
   kind: 'update',
   chat: STUDENT,
   update: { id: 'u', chat: STUDENT, audience: 'student', at: NOON, content: { kind: 'text', text: 'hola' } },
-}
+} satisfies Mail
 const good = newSession(STUDENT, 'es', flow.id, flow.start(NOON).saved, NOON)
 const withSaved = (saved: unknown) => JSON.stringify({ ...good, flows: { [flow.id]: saved } })
 
@@ -98,3 +98,17 @@ describe('a session that cannot be read: told honestly, a case opened, nothing t
 function fail(): never {
   throw new Error('no language')
 }
+
+it('back asks anew what a yes would have dropped', () => {
+  const said = (session: string | null, text: string) => {
+    const mail: Mail = { ...hello, update: { ...hello.update, content: { kind: 'text', text } } }
+    return answerStudent(env, { chat: STUDENT, turn: 3, session, mail: [mail], at: NOON })
+  }
+  let session: string | null = JSON.stringify(good)
+  for (const text of ['hola', '1', '1', '1', '1', 'GOXA040229MSRMXNA6', '1', '/back'])
+    session = said(session, text).session
+  const { flows } = sessionSchema.parse(JSON.parse(session ?? 'null'))
+  const saved = flow.check(flows[flow.id])
+  expect(flow.wait(saved).place).toBe('curp.capture')
+  expect(saved.context).toMatchObject({ curp: { curp: 'GOXA040229MSRMXNA6' } })
+})

@@ -1,6 +1,7 @@
 import type { Mail } from '../mail.ts'
 import { isEmergency } from '../understanding/understanding.ts'
 import { type Draft, sayOwn } from './draft.ts'
+import { see } from './forget.ts'
 
 const REST = 48 * 60 * 60 * 1000
 
@@ -17,6 +18,6 @@ export function hearEmergency(draft: Draft, mail: readonly Mail[]): boolean {
   draft.session.restUntil = draft.at + REST
   draft.session.shaken = true
   draft.session.misses = 0
-  draft.session.seenAt = draft.at
+  see(draft)
   return true
 }

@@ -27,6 +27,12 @@ export function letGo(draft: Draft, mail: readonly Mail[]): void {
   if (isSilent) draft.ask = 'none'
 }
 
+/** The student wrote or pressed something: they are there, and so is what they give us now. */
+export function see(draft: Draft): void {
+  draft.session.seenAt = draft.at
+  draft.session.stripped = false
+}
+
 /** Said once to whoever is back, and only where the numbers would have been of use; whether it was. */
 export function tellNumbersGone(draft: Draft): boolean {
   const { session } = draft
@@ -38,7 +44,7 @@ export function tellNumbersGone(draft: Draft): boolean {
 }
 
 function dropIdentifiers(draft: Draft): void {
-  const { session, env, at } = draft
+  const { session, env } = draft
   const before = waitOf(draft)
   for (const [id, kept] of Object.entries(session.flows)) {
     const flow = flowOf(env, id)
@@ -47,7 +53,7 @@ function dropIdentifiers(draft: Draft): void {
     session.flows[id] = stripped
     session.numbersGone = true
   }
-  session.strippedAt = at
+  session.stripped = true
   draft.view = null
   // The buttons of a question that can no longer be asked are old ones.
   if (waitOf(draft).place !== before.place) session.question = { number: 0, key: '', step: before.step }

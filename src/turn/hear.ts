@@ -6,7 +6,7 @@ import { detourQuestion, flowQuestion } from './ask.ts'
 import { obey } from './commands.ts'
 import { leaveDetour } from './detour.ts'
 import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
-import { tellNumbersGone } from './forget.ts'
+import { see, tellNumbersGone } from './forget.ts'
 import { stepParams } from './place.ts'
 import { hearFlow } from './steps.ts'
 import { answerTopic } from './topics.ts'
@@ -22,14 +22,14 @@ export function hearUpdate(draft: Draft, update: Update): void {
       draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
       draft.ask = 'none'
     } else {
-      session.seenAt = at
+      see(draft)
       if (draft.isNew) draft.ask = 'full'
     }
     return
   }
   session.reachable = true
   const isBack = !tellNumbersGone(draft) && !draft.isNew && at - session.seenAt > DAY
-  session.seenAt = at
+  see(draft)
   if (isTooLong(update.content)) return remark(draft, 'bot-too-long')
   const { content } = update
   const heard = meaningOf(draft, content)

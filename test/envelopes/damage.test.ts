@@ -94,7 +94,7 @@ it('the session of another value of its state, in every shape, is told or kept',
 function endOf(session: string): 'lost' | 'kept' | 'newer' {
   try {
     // Something that moves nobody by itself.
-    const said = answer(flow, session, { kind: 'sticker' }, AT)
+    const said = answer(session, { kind: 'sticker' }, AT)
     const kept = sessionSchema.parse(JSON.parse(said.session ?? 'null'))
     if (kept.setAside !== null && isToldLost(said)) {
       expect(session.startsWith(kept.setAside) || session.includes('"setAside":"')).toBe(true)

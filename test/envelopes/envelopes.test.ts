@@ -29,7 +29,7 @@ it('a golden session stands where it says', () => {
 
 describe.each(all)('$file: $place', ({ version, place, session }) => {
   it('keeps its place and answers the menu', () => {
-    const said = answer(flow, session, { kind: 'text', text: '/menu' }, AT + 1000)
+    const said = answer(session, { kind: 'text', text: '/menu' }, AT + 1000)
     expect(keysOf(said)).toEqual(['detour-menu'])
     const today = flow.placeToday(place, version)
     // Null: taken away since; its migration put the student somewhere else, and that it did is shown by the menu.
@@ -38,7 +38,7 @@ describe.each(all)('$file: $place', ({ version, place, session }) => {
 
   it('answers each of its choices and can be kept again', () => {
     for (const choice of choicesIn(session)) {
-      const said = answer(flow, session, { kind: 'press', question: 7, choice }, AT + 1000)
+      const said = answer(session, { kind: 'press', question: 7, choice }, AT + 1000)
       expect(isToldLost(said)).toBe(false)
       expect(keysOf(said)).not.toContain('bot-stale')
       expect(keysOf(said).length).toBeGreaterThan(0)
@@ -50,7 +50,7 @@ describe.each(all)('$file: $place', ({ version, place, session }) => {
   it('goes back as often as it is asked to', () => {
     let kept: string | null = session
     for (let times = 0; times < 4 && kept !== null; times += 1) {
-      const said = answer(flow, kept, { kind: 'text', text: '/back' }, AT + 1000)
+      const said = answer(kept, { kind: 'text', text: '/back' }, AT + 1000)
       expect(keysOf(said).length).toBeGreaterThan(0)
       expect(isToldLost(said)).toBe(false)
       kept = said.session

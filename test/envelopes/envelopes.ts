@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Flow } from '../../flows/flow.ts'
+import { seguroFacultativo } from '../../flows/seguro-facultativo/seguro-facultativo.ts'
 import { createCalendar } from '../../src/calendar.ts'
 import { type ChatId, chatId } from '../../src/ids.ts'
 import type { Mail } from '../../src/mail.ts'
@@ -16,6 +17,7 @@ const DIR = new URL('.', import.meta.url).pathname
 
 export const STUDENT: ChatId = chatId('test', '1')
 const words = loadWords()
+const calendar = createCalendar(seguroFacultativo.calendar)
 
 /** What one release wrote at one place. */
 export interface Golden {
@@ -86,24 +88,25 @@ function sessionAt(flow: Flow, value: unknown, context: unknown, at: number): Se
   }
 }
 
-/** The turn of a student whose session that is. */
-export function answer(flow: Flow, session: string, content: Content | null, at: number): Answer {
-  const calendar = createCalendar(flow.calendar)
+/** The turn of a student whose session that is; what they did, or what else waits. */
+export function answer(session: string, heard: Content | readonly Mail[], at: number, days = calendar): Answer {
   const language = words.languages.get('es')
   if (!language) throw new Error('no words')
   const env = {
     flows: words.flows,
     texts: words.texts,
     language: () => language,
-    calendar: () => calendar,
+    calendar: () => days,
     hasDesk: true,
     deletes: () => true,
     log: quietLog,
   }
-  const mail: Mail[] = content
-    ? [{ kind: 'update', chat: STUDENT, update: { id: 'u', chat: STUDENT, audience: 'student', at, content } }]
-    : []
+  const mail = 'kind' in heard ? [mailOf(heard)] : [...heard]
   return answerStudent(env, { chat: STUDENT, turn: 3, session, mail, at })
+}
+
+function mailOf(content: Content): Mail {
+  return { kind: 'update', chat: STUDENT, update: { id: 'u', chat: STUDENT, audience: 'student', at: 0, content } }
 }
 
 /** What the student was told, by key. */
