@@ -3,12 +3,13 @@ import type { CalendarData, Saved } from '../flows/flow.ts'
 import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
 import { createCalendar } from '../src/calendar.ts'
 import { withTimers } from '../src/commit.ts'
-import { DESK } from '../src/ids.ts'
+import { chatId, DESK } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import type { Answer } from '../src/mailbox.ts'
 import { AFTER_END, AFTER_TIMER, IDENTIFIERS, retention, UNFINISHED } from '../src/retention.ts'
 import { newSession, type Session, sessionSchema } from '../src/session.ts'
 import type { Content } from '../src/update.ts'
+import { startConversation } from './conversation.ts'
 import { answer, keysOf, STUDENT } from './envelopes/envelopes.ts'
 import { nodes, placeOf } from './flows/situations.ts'
 import { loadWords } from './words.ts'
@@ -58,6 +59,7 @@ describe('how long things are kept', () => {
 })
 
 describe('no wait outlasts what it needs', () => {
+  const undated = sessionAt('waiting.date')
   const days = Array.from({ length: 3 * 365 + 1 }, (_, index) => holidays.addDays('2026-01-01', index))
 
   it('whatever day of three years it begins on, through every holiday', () => {
@@ -89,7 +91,7 @@ describe('no wait outlasts what it needs', () => {
 
   /** Saved that day, said at once, reminders wanted. */
   function waitingSince(day: string, noon: number): Session {
-    const asked = sessionAt('waiting.date', noon)
+    const asked = { ...undated, startedAt: noon, seenAt: noon }
     const reading = { ok: true as const, day, phase: 'early' as const }
     const dated = flow.hear(savedIn(asked), { type: 'answer.date', reading, at: noon })
     const reminded = flow.hear(dated.saved, { type: 'choice.yes', at: noon })
@@ -211,6 +213,21 @@ describe('a chat that has fallen due', () => {
       expect(after.next).toBeGreaterThan(AT + IDENTIFIERS)
     }
   })
+})
+
+it('happens by itself in a running world: nobody writes, nothing is said, nothing is left', async () => {
+  const talk = await startConversation({ start: AT })
+  const key = talk.seal.chatKey(chatId('test', 'student'))
+  const open = async () => talk.seal.open('session', key, (await talk.store.peek(key)) ?? '')
+  for (const text of ['hola', '1', '1', '1', '1', CURP, '1']) await talk.says({ kind: 'text', text })
+  const said = talk.delivered.length
+  expect(await open()).toContain(CURP)
+  await talk.moveTo(AT + IDENTIFIERS)
+  expect(await open()).not.toContain(CURP)
+  await talk.moveTo(AT + UNFINISHED)
+  expect(await talk.store.peek(key)).toBeNull()
+  expect(talk.delivered.length).toBe(said)
+  await talk.close()
 })
 
 /** Every turn the chat takes by itself, as a store would call for it, until nothing is kept. */

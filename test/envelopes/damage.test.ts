@@ -59,7 +59,7 @@ const damaged = fc.oneof(
   { weight: 1, arbitrary: named },
 )
 
-it('a damaged session is neither a crash nor a silent restart', () => {
+it('a damaged session is neither a crash nor a silent restart', { timeout: 60_000 + 20 * RUNS }, () => {
   const seen = { lost: 0, kept: 0, newer: 0 }
   fc.assert(
     fc.property(damaged, (session) => {
