@@ -94,19 +94,20 @@ function addTo({ bundle, plain, entries }: Words, resource: FluentResource): voi
   }
 }
 
-/** More than the texts there are, in all languages. */
-const MOST_TEXTS = 10_000
+/** More than the texts a language has for one procedure. */
+const MOST_TEXTS = 5000
 
 /** A text is looked for once. */
 function remembered(seek: (language: string, scope: string | null, key: string) => Text | null): typeof seek {
-  const known = new Map<string, Text | null>()
+  const known = new Map<string, Map<string | null, Map<string, Text | null>>>()
   return (language, scope, key) => {
-    const name = `${language} ${scope ?? OWN} ${key}`
-    const before = known.get(name)
+    const scopes = known.get(language) ?? new Map<string | null, Map<string, Text | null>>()
+    const texts = scopes.get(scope) ?? new Map<string, Text | null>()
+    const before = texts.get(key)
     if (before !== undefined) return before
     const text = seek(language, scope, key)
-    if (known.size === MOST_TEXTS) known.clear()
-    known.set(name, text)
+    if (texts.size === MOST_TEXTS) texts.clear()
+    known.set(language, scopes.set(scope, texts.set(key, text)))
     return text
   }
 }

@@ -17,15 +17,16 @@ export function valuesOf(
   return values
 }
 
-/** The same one value at a time, for a text that mentions few of them. */
+/** The same one value at a time: a text that mentions none of them never asks what they are. */
 export function valueNamed(
-  params: Params,
+  params: Params | (() => Params),
   calendar: Calendar,
   language: string,
   at: number,
 ): (name: string) => string | number | undefined {
   return (name) => {
-    const param = Object.hasOwn(params, name) ? params[name] : undefined
+    const known = typeof params === 'function' ? params() : params
+    const param = Object.hasOwn(known, name) ? known[name] : undefined
     return typeof param === 'object' ? wordOf(param, calendar, language, calendar.day(at)) : param
   }
 }
