@@ -15,12 +15,15 @@ const PACKAGES: Record<string, RegExp> = {
   grammy: /^src\/channels\/telegram\b/,
   '@grammyjs/types': /^src\/channels\/telegram\b/,
   '@photostructure/sqlite': /^src\/stores\/sqlite\b/,
+  redis: /^src\/stores\/redis\b/,
 }
 
 /** What belongs to ITSON and not to a language: links, contacts, closures (DESIGN §3). */
 const INSTITUTION = /^flows\/[^/]+\/institution\.ts$/
 /** How an identifier is told from what people write around it is part of its form: patterns, never texts. */
 const IDENTIFIERS = /^flows\/identifiers\//
+/** What Redis runs is code in another language, not words. */
+const SCRIPTS = /^src\/stores\/redis\//
 const PAGE = /^src\/channels\/web\/page\//
 const MAIN = 'src/main.ts'
 const PORTS = ['src/channels/channel.ts', 'src/channels/vault.ts', 'src/stores/store.ts']
@@ -60,7 +63,7 @@ export const rules = {
   'words for people stand only in locales/': (sources) =>
     sources.flatMap(({ path, texts, patterns }) =>
       [
-        ...(INSTITUTION.test(path) ? [] : texts.filter(({ text }) => isSpanish(text))),
+        ...(INSTITUTION.test(path) || SCRIPTS.test(path) ? [] : texts.filter(({ text }) => isSpanish(text))),
         ...(IDENTIFIERS.test(path) ? [] : patterns.filter(({ text }) => isSpanish(text.replace(/\[[^\]]*\]/g, ' ')))),
       ].map(({ line, text }) => at(path, line, text)),
     ),

@@ -1,6 +1,7 @@
 import { createBatch } from './sqlite/batch.ts'
-import { createChats, type Lease } from './sqlite/chats.ts'
+import { createChats } from './sqlite/chats.ts'
 import { createDeadLetters } from './sqlite/dead-letters.ts'
+import type { Lease } from './sqlite/lease.ts'
 import { closeDatabase, openDatabase } from './sqlite/open.ts'
 import { createOutbox } from './sqlite/outbox.ts'
 import { createReseal } from './sqlite/reseal.ts'

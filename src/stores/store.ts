@@ -72,7 +72,7 @@ export interface NewItem extends Item {
 
 export interface Posting {
   /**
-   * `duplicate`: this id was seen within the last eight days (even if its chat has been forgotten since). `late`: sent before the
+   * `duplicate`: this id still waits, or was seen within the last eight days (even if its chat has been forgotten since). `late`: sent before the
    * chat was erased. `full`: too many wait. In all three nothing was done.
    */
   outcome: 'posted' | 'duplicate' | 'late' | 'full'

@@ -9,6 +9,7 @@ import {
   type Store,
   type Work,
 } from '../../src/stores/store.ts'
+import type { Shape } from './contract.ts'
 import type { OpenStore } from './given.ts'
 import { createModel, type Model } from './model.ts'
 
@@ -84,14 +85,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 /** Runs many programs, each on a store of its own. */
-export async function checkModel(open: () => Promise<OpenStore>): Promise<void> {
+export async function checkModel(open: () => Promise<OpenStore>, { isSharded }: Shape): Promise<void> {
   let commits = 0
   const program = fc.array(step, { minLength: 5, maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(program, async (steps) => {
       const opened = await open()
       try {
-        commits += await play(opened, steps)
+        commits += await play(opened, isSharded ? steps.flatMap(oneByOne) : steps, isSharded)
       } finally {
         await opened.close()
       }
@@ -101,9 +102,15 @@ export async function checkModel(open: () => Promise<OpenStore>): Promise<void> 
   expect(commits).toBeGreaterThan(100)
 }
 
+/** Shards answer in no order of their own. */
+function oneByOne(step: Step): Step[] {
+  if (typeof step === 'string') return [step]
+  return step.calls.map((one, index) => ({ wait: index === 0 ? step.wait : 0, calls: [one] }))
+}
+
 /** Returns how many turns were committed: a program in which nothing happens proves nothing. */
-async function play(opened: OpenStore, steps: Step[]): Promise<number> {
-  const game: Game = { store: opened.store, model: createModel(), claims: [], rows: [], commits: 0, filed: 0 }
+async function play(opened: OpenStore, steps: Step[], isSharded: boolean): Promise<number> {
+  const game: Game = { store: opened.store, model: createModel(isSharded), claims: [], rows: [], commits: 0, filed: 0 }
   let now = Date.UTC(2026, 10, 30, 16)
   for (const next of steps) {
     if (next === 'reopen') {

@@ -10,6 +10,7 @@ import {
   type Work,
 } from '../store.ts'
 import type { DeadLetters } from './dead-letters.ts'
+import type { Lease } from './lease.ts'
 import type { Outbox } from './outbox.ts'
 import { statement } from './statement.ts'
 
@@ -23,13 +24,6 @@ export interface Chats {
   nextDue(monotonic: number): number | null
   peek(chat: string): string | null
   has(chat: string): boolean
-}
-
-/** `now` and `expires` are monotonic. */
-export interface Lease {
-  token: string
-  now: number
-  expires: number
 }
 
 /** Old ids dropped per post: more than one, so that they never pile up, and few, so that no post is slow. */
@@ -50,6 +44,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
      ON CONFLICT (key) DO UPDATE SET due = excluded.due WHERE chat.due IS NULL OR chat.due > excluded.due`,
   )
   const append = statement(db, 'INSERT INTO mail (chat, id, body) VALUES (?, ?, ?)')
+  const waits = statement(db, 'SELECT 1 FROM mail WHERE chat = ? AND id = ?')
   const length = statement<{ n: number }>(db, 'SELECT count(*) AS n FROM mail WHERE chat = ?')
   const oldest = statement<{ chat: string }>(
     db,
@@ -93,6 +88,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
 
   function fate(chat: string, item: NewItem, now: number): Posting['outcome'] {
     if ((seenAt.get(item.id)?.at ?? Number.NEGATIVE_INFINITY) > now - DEDUPE_WINDOW) return 'duplicate'
+    if (waits.get(chat, item.id)) return 'duplicate'
     if (item.at !== undefined && item.at + LATE_GRACE <= (seenAt.get(tombstone(chat))?.at ?? 0)) return 'late'
     return item.most !== undefined && (length.get(chat)?.n ?? 0) >= item.most ? 'full' : 'posted'
   }

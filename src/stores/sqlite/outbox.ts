@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { OutboxClaim, OutboxRow } from '../store.ts'
-import type { Lease } from './chats.ts'
+import type { Lease } from './lease.ts'
 import { statement } from './statement.ts'
 
 /** The rows that wait to go out. Only the first of a lane has a due instant; whoever removes it hands it on to the next. */
