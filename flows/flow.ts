@@ -6,11 +6,12 @@
  * name with a hyphen ("nss-capture"); the choices it offers are the `choice.*` events it hears, in the order written, and what it
  * can read from free text is the `answer.*` event it hears. Nothing needs declaring twice.
  */
-import { type AnyStateMachine, initialTransition, type StateNode, type StateValue, transition } from 'xstate'
+import type { AnyStateMachine, StateNode, StateValue } from 'xstate'
 import { z } from 'zod'
 import { type Day, type FlowEffect, type Params, readEffect } from './effect.ts'
 import type { CurpReading } from './identifiers/curp.ts'
 import type { NssReading } from './identifiers/nss.ts'
+import { inertly, type Step } from './inert.ts'
 import { type History, keyOf, keyToday, nameToday, placeOf, readSaved, type Saved, valueAt } from './saved.ts'
 
 export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
@@ -118,20 +119,19 @@ export interface Definition<Context> extends History {
 export function defineFlow<Context>(definition: Definition<Context>): Flow {
   const { machine } = definition
   const names = new Set(leaves(machine.root).map(({ path }) => path.join('.')))
-  const restore = (saved: Saved) => machine.resolveState({ value: saved.value, context: saved.context })
-  const parse = (saved: Saved): Context => definition.context.parse(saved.context)
+  const step = inertly(machine)
+  // A turn asks a snapshot many things: it is restored and checked once, and nobody changes one.
+  const restore = once((saved: Saved) => machine.resolveState({ value: saved.value, context: saved.context }))
+  const parse = once((saved: Saved): Context => definition.context.parse(saved.context))
 
-  function move(outcome: [unknown, readonly { type: string; params?: unknown }[]], heard: boolean): Move {
-    const snapshot = outcome[0] as { value: StateValue; context: unknown }
-    return {
-      saved: { version: definition.version, value: snapshot.value, context: snapshot.context },
-      effects: outcome[1].map(readEffect),
-      heard,
-    }
+  function move([snapshot, actions]: Step): Move {
+    const saved = { version: definition.version, value: snapshot.value, context: snapshot.context }
+    restore.know(saved, snapshot)
+    return { saved, effects: actions.map(readEffect), heard: true }
   }
 
   function wait(saved: Saved): Wait {
-    const snapshot = restore(saved)
+    const snapshot = restore.of(saved)
     const node = deepest(machine.root, saved.value)
     return waitAt(node, definition.steps, (type) => snapshot.can({ type, at: 0 }))
   }
@@ -143,24 +143,28 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     campuses: definition.campuses,
     calendar: definition.calendar,
     machine,
-    start: () => move(initialTransition(machine), true),
+    start: () => move(step((scope) => machine.getInitialSnapshot(scope))),
     hear(saved, event) {
-      const snapshot = restore(saved)
+      const snapshot = restore.of(saved)
       if (!snapshot.can(event)) return { saved, effects: [], heard: false }
-      return move(transition(machine, snapshot, event), true)
+      return move(step((scope) => machine.transition(snapshot, event, scope)))
     },
     wait,
-    facts: (saved) => definition.facts(parse(saved)),
-    cardFacts: (saved) => definition.cardFacts(parse(saved)),
+    facts: (saved) => definition.facts(parse.of(saved)),
+    cardFacts: (saved) => definition.cardFacts(parse.of(saved)),
     places: () => leaves(machine.root).map((node) => waitAt(node, definition.steps, () => true)),
     check(value) {
+      const own = parse.own(value)
+      if (own) return own
       const { value: written, context } = readSaved(value, definition)
       // resolveState quietly completes or replaces what it does not know (xstate 5.33), so it is not asked.
       const place = placeOf(written)
       if (!names.has(place) || JSON.stringify(written) !== JSON.stringify(valueAt(place))) {
         throw new Error('not a state of this flow')
       }
-      return { version: definition.version, value: written, context: definition.context.parse(context) }
+      const saved = { version: definition.version, value: written, context: definition.context.parse(context) }
+      parse.know(saved, saved.context)
+      return saved
     },
     placeToday(place, version) {
       const name = nameToday(place, version, definition)
@@ -168,12 +172,27 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     },
     keyToday: (key, version) => keyToday(key, version, definition),
     withoutIdentifiers(saved) {
-      const before = parse(saved)
+      const before = parse.of(saved)
       const context = definition.withoutIdentifiers?.(before) ?? before
       if (JSON.stringify(context) === JSON.stringify(before)) return null
       const { anew } = wait(saved)
       return { version: definition.version, value: anew === null ? saved.value : valueAt(anew), context }
     },
+  }
+}
+
+/** Remembers what was found out about a snapshot for as long as the snapshot itself is kept. */
+function once<Found>(find: (saved: Saved) => Found) {
+  const known = new WeakMap<object, { saved: Saved; found: Found }>()
+  const know = (saved: Saved, found: Found): Found => {
+    known.set(saved, { saved, found })
+    return found
+  }
+  return {
+    know,
+    of: (saved: Saved): Found => known.get(saved)?.found ?? know(saved, find(saved)),
+    /** The value itself, if it is a snapshot already known. */
+    own: (value: unknown): Saved | undefined => (value instanceof Object ? known.get(value)?.saved : undefined),
   }
 }
 
@@ -203,7 +222,16 @@ const metaSchema = z.object({
   anew: z.string().nullable().default(null),
 })
 
+const placesKnown = new WeakMap<StateNode, Wait>()
+
 function waitAt(node: StateNode, steps: readonly string[], can: (type: FlowEvent['type']) => boolean): Wait {
+  const wait = placesKnown.get(node) ?? placeAt(node, steps)
+  placesKnown.set(node, wait)
+  return { ...wait, choices: wait.choices.filter((id) => wait.spoken.includes(id) || can(`choice.${id}`)) }
+}
+
+/** What a place is whatever its context, with all its choices: read off the machine once. */
+function placeAt(node: StateNode, steps: readonly string[]): Wait {
   const meta = metaSchema.parse(node.meta ?? {})
   const place = node.path.join('.')
   const heard = Object.keys(node.config.on ?? {})
@@ -216,9 +244,7 @@ function waitAt(node: StateNode, steps: readonly string[], can: (type: FlowEvent
     expects: answer ? expectation.parse(answer.slice('answer.'.length)) : null,
     choices: [
       ...meta.spoken,
-      ...heard
-        .filter((type): type is `choice.${string}` => type.startsWith('choice.') && can(type as `choice.${string}`))
-        .map((type) => type.slice('choice.'.length)),
+      ...heard.flatMap((type) => (type.startsWith('choice.') ? [type.slice('choice.'.length)] : [])),
     ],
     spoken: meta.spoken,
     copy: meta.copy,

@@ -5,7 +5,7 @@ import type { Mail } from './mail.ts'
 import { type Message, richText } from './message.ts'
 import type { Session } from './session.ts'
 import type { Texts } from './texts.ts'
-import { valuesOf } from './values.ts'
+import { valueNamed } from './values.ts'
 
 export interface CommitEnv {
   texts: Texts
@@ -52,7 +52,7 @@ export function withTimers(env: CommitEnv, session: Session, effects: readonly E
 function messageOf(env: CommitEnv, say: Say, speaker: { language: string; flow: string }, at: number): Message {
   const { language, flow } = speaker
   const words = (scope: string | null, key: string, params: Say['parts'][number]['params']): string =>
-    env.texts.say(language, scope, key, valuesOf(params, env.calendar(scope ?? flow), language, at))
+    env.texts.say(language, scope, key, valueNamed(params, env.calendar(scope ?? flow), language, at))
   const values = say.parts.findLast(({ scope }) => scope !== null)
   return {
     type: 'say',

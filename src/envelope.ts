@@ -9,6 +9,7 @@ type Migrations = Readonly<Record<number, (session: unknown) => unknown>>
 const migrations: Migrations = {}
 
 const dated = z.looseObject({ schema: z.number().int() })
+const versioned = z.object({ version: z.number() })
 
 /**
  * Reads what was stored about a chat by any release up to this one, as this one's: migrated, checked, its places under today's
@@ -48,7 +49,7 @@ function checked(session: Session, flows: readonly Flow[]): Session {
 
 /** The way back and the question that stands, under the names their places have now; a place that is no more leaves the way back. */
 function renamed(session: Session, flow: Flow, kept: unknown): Session {
-  const { version } = z.object({ version: z.number() }).parse(kept)
+  const { version } = versioned.parse(kept)
   const trail = session.trail.flatMap((place) => flow.placeToday(place, version) ?? []).slice(-LONGEST_TRAIL)
   if (version === flow.version) return { ...session, trail }
   const wait = flow.wait(flow.check(session.flows[flow.id]))

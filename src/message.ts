@@ -64,9 +64,15 @@ export function richText(marked: string): RichText {
       text += inner
       at = end + 1
     } else {
-      text += mark
-      at += 1
+      const next = nextMark(marked, at + 1)
+      text += marked.slice(at, next)
+      at = next
     }
   }
   return { text: text.replaceAll(LITERAL['*'], '*').replaceAll(LITERAL['`'], '`'), spans }
+}
+
+function nextMark(text: string, from: number): number {
+  const places = [text.indexOf('*', from), text.indexOf('`', from)].filter((place) => place >= 0)
+  return Math.min(text.length, ...places)
 }

@@ -22,7 +22,7 @@ const LONGEST_ASIDE = 65_536
 export function answerStudent(env: Env, job: Job): Answer {
   const { chat, mail, at } = job
   const restored = restore(env, job)
-  const turnEnv = { ...env, code: newCode() }
+  const turnEnv = { ...env, code: newCode }
   const outcome = runTurn(turnEnv, chat, restored.session, mail, at, restored.lost !== null)
   const flow = outcome.session?.active ?? env.flows[0]?.id ?? ''
   const speaker = { chat, to: chat, language: outcome.language, flow }

@@ -24,7 +24,7 @@ const env: TurnEnv = {
   calendar: () => calendar,
   hasDesk: true,
   deletes: () => true,
-  code: 'TEST-CODE',
+  code: () => 'TEST-CODE',
 }
 
 /** One situation per place and per what the texts depend on. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Params } from '../flow.ts'
+import type { Param, Params } from '../flow.ts'
 import { maskCurp, maskNss } from '../identifiers/mask.ts'
 import { contacts, hours, links, privacy } from './institution.ts'
 
@@ -64,37 +64,47 @@ export function withoutIdentifiers(context: Context): Context {
   return { ...context, nss, curp, nssCandidate, curpCandidate, tries, lastReason }
 }
 
+/** What the texts may mention of the institution: the same for everyone. */
+const institution: Params = {
+  ...links,
+  ...contacts,
+  ...hours,
+  ...privacy,
+  hasResponsible: yesNo(privacy.responsible !== ''),
+  hasNotice: yesNo(privacy.noticeUrl !== ''),
+}
+
 /** What the texts may mention. */
 export function facts(context: Context): Params {
   const shown = context.curpCandidate ?? context.curp
-  return {
-    ...links,
-    ...contacts,
-    ...hours,
-    ...privacy,
-    hasResponsible: yesNo(privacy.responsible !== ''),
-    hasNotice: yesNo(privacy.noticeUrl !== ''),
-    consent: context.consent === null ? 'unasked' : context.consent.given ? 'given' : 'declined',
-    ...(context.consent && { consentOn: { at: context.consent.at } }),
-    nss: context.nss ?? '',
-    nssCandidate: context.nssCandidate ?? '',
-    nssMasked: context.nss === null ? '' : maskNss(context.nss),
-    curp: context.curp?.curp ?? '',
-    curpCandidate: context.curpCandidate?.curp ?? '',
-    curpMasked: context.curp === null ? '' : maskCurp(context.curp.curp),
-    ...(shown && { birth: { day: shown.birth, weekday: false as const }, birthState: shown.state }),
-    hasNss: yesNo(context.nss !== null),
-    hasCurp: yesNo(context.curp !== null),
-    phase: context.phase ?? 'unknown',
-    reminders: context.reminders ? 'on' : 'off',
-    hasDate: yesNo(context.savedOn !== null),
-    ...(context.savedOn !== null && {
-      savedOn: { day: context.savedOn },
-      windowOpens: { businessDays: 2, from: context.savedOn, calendar: 'base' as const },
-      windowCloses: { businessDays: 5, from: context.savedOn, calendar: 'extended' as const },
-    }),
-    ...(context.night && { earlier: { day: context.night.earlier }, later: { day: context.night.later } }),
+  const known: Record<string, Param> = { ...institution }
+  known.consent = context.consent === null ? 'unasked' : context.consent.given ? 'given' : 'declined'
+  if (context.consent) known.consentOn = { at: context.consent.at }
+  known.nss = context.nss ?? ''
+  known.nssCandidate = context.nssCandidate ?? ''
+  known.nssMasked = context.nss === null ? '' : maskNss(context.nss)
+  known.curp = context.curp?.curp ?? ''
+  known.curpCandidate = context.curpCandidate?.curp ?? ''
+  known.curpMasked = context.curp === null ? '' : maskCurp(context.curp.curp)
+  if (shown) {
+    known.birth = { day: shown.birth, weekday: false }
+    known.birthState = shown.state
   }
+  known.hasNss = yesNo(context.nss !== null)
+  known.hasCurp = yesNo(context.curp !== null)
+  known.phase = context.phase ?? 'unknown'
+  known.reminders = context.reminders ? 'on' : 'off'
+  known.hasDate = yesNo(context.savedOn !== null)
+  if (context.savedOn !== null) {
+    known.savedOn = { day: context.savedOn }
+    known.windowOpens = { businessDays: 2, from: context.savedOn, calendar: 'base' }
+    known.windowCloses = { businessDays: 5, from: context.savedOn, calendar: 'extended' }
+  }
+  if (context.night) {
+    known.earlier = { day: context.night.earlier }
+    known.later = { day: context.night.later }
+  }
+  return known
 }
 
 /** What the desk's card may show: masked, or nothing. */

@@ -1,6 +1,6 @@
 import type { Part } from '../effect.ts'
 import type { Question } from '../understanding/understanding.ts'
-import { valuesOf } from '../values.ts'
+import { valueNamed } from '../values.ts'
 import { detourChoices, detourExpects, detourKey } from './detour.ts'
 import { activeFlow, type Draft, factsOf, lastSay, say, waitOf } from './draft.ts'
 import { stepParams } from './place.ts'
@@ -100,6 +100,6 @@ function labelled(draft: Draft, scope: string, key: string, choices: readonly st
 
 function textOf(draft: Draft, scope: string | null, key: string): string {
   const { env, session, at } = draft
-  const values = valuesOf(factsOf(draft), env.calendar(session.active), session.language, at)
+  const values = valueNamed(() => factsOf(draft), env.calendar(session.active), session.language, at)
   return env.texts.say(session.language, scope, key, values)
 }

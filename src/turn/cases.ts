@@ -17,7 +17,7 @@ export function openCase(draft: Draft, reason: string, detail: string): void {
 export function fileCase(draft: Draft, reason: string, detail: string): void {
   const { session, env, at } = draft
   const isUpdate = session.ticket !== null
-  const ticket = session.ticket ?? { code: env.code, openedAt: at }
+  const ticket = session.ticket ?? { code: env.code(), openedAt: at }
   session.ticket = ticket
   const flow = activeFlow(draft)
   draft.effects.push({

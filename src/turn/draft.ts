@@ -17,7 +17,7 @@ export interface TurnEnv {
   /** Whether this chat's network lets us delete what the student wrote. */
   deletes(chat: ChatId): boolean
   /** A fresh case code, should this turn open a case. */
-  code: string
+  code(): string
 }
 
 /** A turn under way. Private to src/turn: the function around it is pure. */
@@ -31,7 +31,7 @@ export interface Draft {
   ask: 'if-new' | 'full' | 'short' | 'attach' | 'none'
   forgotten: boolean
   /** What the flow says about the snapshot it was last asked about; a turn asks many times. */
-  view: { saved: Saved; wait: Wait; facts: Params } | null
+  view: { flow: Flow; saved: Saved; wait: Wait; facts: Params | null } | null
 }
 
 export function beginDraft(
@@ -46,7 +46,8 @@ export function beginDraft(
     env,
     at,
     session: session
-      ? structuredClone(session)
+      ? // Whoever changes one of these changes it in place; the rest is replaced.
+        { ...session, flows: { ...session.flows }, timers: { ...session.timers }, trail: [...session.trail] }
       : newSession(chat, env.texts.match(wanted), first.id, first.start(at).saved, at),
     isNew: session === null,
     effects: [],
@@ -75,32 +76,39 @@ export function waitOf(draft: Draft): Wait {
 }
 
 export function factsOf(draft: Draft): Params {
-  return { ...viewOf(draft).facts, campus: draft.session.campus ?? 'unknown' }
+  const view = viewOf(draft)
+  const campus = draft.session.campus ?? 'unknown'
+  if (view.facts?.campus !== campus) view.facts = Object.assign(view.flow.facts(view.saved), { campus })
+  return view.facts
+}
+
+function withFacts(draft: Draft, params: Params): Params {
+  return Object.keys(params).length === 0 ? factsOf(draft) : { ...factsOf(draft), ...params }
 }
 
 /** The procedure moved, or another one was taken up. */
 export function setSaved(draft: Draft, flow: Flow, saved: Saved): void {
   draft.session.flows[flow.id] = saved
   draft.session.active = flow.id
-  draft.view = { saved, wait: flow.wait(saved), facts: flow.facts(saved) }
+  draft.view = { flow, saved, wait: flow.wait(saved), facts: null }
 }
 
 function viewOf(draft: Draft): NonNullable<Draft['view']> {
   if (draft.view) return draft.view
   const flow = activeFlow(draft)
   const saved = flow.check(draft.session.flows[flow.id])
-  draft.view = { saved, wait: flow.wait(saved), facts: flow.facts(saved) }
+  draft.view = { flow, saved, wait: flow.wait(saved), facts: null }
   return draft.view
 }
 
 /** Says one bubble of the bot's own. */
 export function sayOwn(draft: Draft, key: string, params: Params = {}): Say {
-  return say(draft, [{ scope: null, key, params: { ...factsOf(draft), ...params } }])
+  return say(draft, [{ scope: null, key, params: withFacts(draft, params) }])
 }
 
 /** Says one bubble of the procedure's. */
 export function sayFlow(draft: Draft, key: string, copy: string[] = [], params: Params = {}): Say {
-  const bubble = say(draft, [{ scope: draft.session.active, key, params: { ...factsOf(draft), ...params } }])
+  const bubble = say(draft, [{ scope: draft.session.active, key, params: withFacts(draft, params) }])
   bubble.copy = copy
   return bubble
 }
