@@ -10,7 +10,9 @@ import { z } from 'zod'
 import { envExample, readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
 import { startServer } from '../src/server.ts'
-import { environment, ROOT, runtime, values } from './dockerfile.ts'
+import { startFakeBotApi, TOKEN } from './channels/telegram/fake-bot-api.ts'
+import { environment, list, ROOT, runtime, values } from './dockerfile.ts'
+import { newDataDir, startAfilia } from './process.ts'
 import { type RedisServer, startRedis } from './redis.ts'
 
 const service = z.strictObject({
@@ -171,6 +173,31 @@ describe('its bot', () => {
     expect(await botIsWell(server.url)).toBe(false)
     await server.close()
     expect(await botIsWell(server.url)).toBe(false)
+  })
+
+  test('serves from Redis and stops when told', async () => {
+    const server = await theRedis()
+    const api = await startFakeBotApi(TOKEN)
+    opened.push(api.close)
+    expect(list(values(runtime, 'CMD')[0] ?? '')).toEqual(['node', 'dist/src/main.js'])
+    const { PORT: _, ...told } = { ...environment(), ...bot.environment }
+    const running = await startAfilia({
+      ...told,
+      REDIS_URL: `${bot.environment?.REDIS_URL}`.replace('redis:6379', `127.0.0.1:${server.port}`),
+      DATA_DIR: newDataDir(),
+      DATA_KEYS: KEYS,
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: api.root,
+    })
+    opened.push(() => running.kill('SIGKILL'))
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
+    expect(await botIsWell(running.url)).toBe(true)
+    const phone = api.student(5)
+    phone.says('hola')
+    await phone.hears(/¿En qué vas\?/)
+    expect(Number(await server.command('DBSIZE'))).toBeGreaterThan(0)
+    expect(await running.kill('SIGTERM')).toBe(0)
+    expect(await botIsWell(running.url)).toBe(false)
   })
 })
 
