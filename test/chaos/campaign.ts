@@ -41,8 +41,7 @@ export async function runCampaign({ program, seed, killsEach, onKill }: Campaign
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  const rank = ({ point, store }: Outcome): number =>
-    2 * allPoints.indexOf(point) + STORES.indexOf(store)
+  const rank = ({ point, store }: Outcome): number => 2 * allPoints.indexOf(point) + STORES.indexOf(store)
   report.outcomes.sort((a, b) => rank(a) - rank(b))
   return report
 }

@@ -9,7 +9,7 @@ export async function readKept(
   place: Place,
   chats: Iterable<number>,
 ): Promise<Map<number, z.infer<typeof contextSchema> | null>> {
-  const store = openStore(place, quietLog)
+  const store = await openStore(place, quietLog)
   try {
     const kept = new Map<number, z.infer<typeof contextSchema> | null>()
     for (const chat of chats) {

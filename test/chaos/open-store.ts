@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '../../src/clock.ts'
 import type { Log } from '../../src/log.ts'
 import { createSeal, parseKeys } from '../../src/seal.ts'
-import { redisStore } from '../../src/stores/redis.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 
 /** Where a run keeps its data, and how long a killed process holds what it held there (ms; nothing outlives a process in SQLite). */
@@ -17,8 +15,12 @@ export interface Place {
 
 export const seal = createSeal(parseKeys(`chaos:${Buffer.alloc(32, 9).toString('base64')}`))
 
-export function openStore({ kind, at, leaseMs, laneLeaseMs }: Place, log: Log): Store {
-  if (kind === 'redis')
+/** Each store is loaded only where it is used: a process that is to be killed at once should start at once. */
+export async function openStore({ kind, at, leaseMs, laneLeaseMs }: Place, log: Log): Promise<Store> {
+  if (kind === 'redis') {
+    const { redisStore } = await import('../../src/stores/redis.ts')
     return redisStore({ urls: [at], clock: systemClock(), log, token: randomUUID, leaseMs, laneLeaseMs })
+  }
+  const { sqliteStore } = await import('../../src/stores/sqlite.ts')
   return sqliteStore({ file: at, monotonic: () => performance.now(), token: randomUUID })
 }

@@ -40,7 +40,7 @@ function read(row: OutboxClaim): string {
 }
 
 const ports = failingPorts({ ...order, desk }, read)
-const store = ports.store(openStore(order.place, log))
+const store = ports.store(await openStore(order.place, log))
 const { webhookPort } = order
 const channel = ports.channel(
   telegramChannel({
