@@ -58,6 +58,9 @@ function machine(): string {
   return `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`
 }
 
+// Whoever is stopped takes along what he has started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
 await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

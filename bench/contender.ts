@@ -39,15 +39,14 @@ const CREW: readonly (readonly [SideName, StoreName])[] = [
 /** Starts all contenders, with their code compiled and their students spread over the dialogue; stops them at the end. */
 export async function withCrew(cast: Cast, plan: Plan, use: (crew: Contender[]) => Promise<void>): Promise<void> {
   const count = Math.max(...plan.widths)
-  const crew: Contender[] = []
+  const crew = await Promise.all(CREW.map(([side, store]) => startContender(side, store, cast)))
   try {
-    for (const [side, store] of CREW) crew.push(await startContender(side, store, cast))
     for (const { child } of crew) {
       await child.run({ first: 0, count, inFlight: count, until: 'spread' })
-      await child.run({ first: 0, count, inFlight: count, ms: plan.warmUp })
+      await child.run({ first: 0, count, inFlight: count, ...plan.warmUp })
     }
     await use(crew)
   } finally {
-    for (const contender of crew) await contender.stop()
+    await Promise.all(crew.map(({ stop }) => stop()))
   }
 }

@@ -7,7 +7,7 @@ import type { Sent } from './side.ts'
 import { createStudents, nextUpdate, repliesAt, type Student } from './student.ts'
 
 /**
- * One stretch of load. It ends after `ms`, or when every chat has begun `until` turns (`spread`: as many as bring the chats
+ * One stretch of load. It ends after `ms` or `turns`, or when every chat has begun `until` turns (`spread`: as many as bring the chats
  * to all places of the dialogue, one after the other).
  */
 export interface Stretch {
@@ -17,6 +17,7 @@ export interface Stretch {
   /** How many of them talk at once: the next begins when one has been answered. */
   inFlight: number
   ms?: number
+  turns?: number
   until?: number | 'spread'
   /** Open loop: so many turns are begun each second, however long they take; `inFlight` is the most at once. */
   perSecond?: number
@@ -104,7 +105,8 @@ export function createLoad(parts: {
 
   function fill(run: Running): void {
     const at = performance.now()
-    run.closed = at - run.began >= (run.stretch.ms ?? Number.POSITIVE_INFINITY)
+    const { ms = Number.POSITIVE_INFINITY, turns = Number.POSITIVE_INFINITY } = run.stretch
+    run.closed = at - run.began >= ms || run.waits.length >= turns
     while (!run.closed && run.flying.size < run.stretch.inFlight && begin(run, at));
     if (run.flying.size === 0) run.closed = true
   }

@@ -4,8 +4,9 @@ import type { Channel } from '../src/channels/channel.ts'
 import { telegramChannel } from '../src/channels/telegram/telegram.ts'
 import { type Clock, simulatedClock, systemClock } from '../src/clock.ts'
 import { addressOf, chatId } from '../src/ids.ts'
-import { createLog } from '../src/log.ts'
+import { createLog, type Log } from '../src/log.ts'
 import { createSeal, parseKeys } from '../src/seal.ts'
+import { redisStore } from '../src/stores/redis.ts'
 import { sqliteStore } from '../src/stores/sqlite.ts'
 import type { Store } from '../src/stores/store.ts'
 import { startWorld, type World } from '../src/world.ts'
@@ -37,7 +38,7 @@ export async function startOurs(
 ): Promise<Ours> {
   const clock = simulatedClock(systemClock(), BEGINNING - Date.now())
   const log = createLog('warn', process.stderr)
-  const store = await openStore(parts.store, clock)
+  const store = openStore(parts.store, clock, log)
   const door = createDoor()
   const network = {
     token: TOKEN,
@@ -74,8 +75,8 @@ export async function startOurs(
   }
 }
 
-async function openStore(place: string, clock: Clock): Promise<Store> {
-  if (place.startsWith('redis:')) throw new Error('no Redis store yet')
+function openStore(place: string, clock: Clock, log: Log): Store {
+  if (place.startsWith('redis:')) return redisStore({ urls: [place], clock, log, token: randomUUID })
   return sqliteStore({ file: place, monotonic: clock.monotonic, token: randomUUID })
 }
 

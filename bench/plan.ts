@@ -12,8 +12,8 @@ export interface Plan {
   rounds: number
   /** Milliseconds of one slice. */
   slice: number
-  /** Milliseconds of load before anything counts: the code gets compiled. */
-  warmUp: number
+  /** Turns before anything counts, so that the code is compiled, but no longer than so many milliseconds. */
+  warmUp: { turns: number; ms: number }
   /** Stored sessions among which the growth is measured. */
   stored: readonly [number, number, number]
   /** Chats that talk for up to 200 turns. */
@@ -24,7 +24,7 @@ const WHOLE: Omit<Plan, 'parts'> = {
   widths: [1, 64, 256],
   rounds: 9,
   slice: 500,
-  warmUp: 3000,
+  warmUp: { turns: 10_000, ms: 10_000 },
   stored: [1000, 10_000, 100_000],
   talkers: 64,
 }
@@ -33,7 +33,7 @@ const QUICK: Omit<Plan, 'parts'> = {
   widths: [1, 16],
   rounds: 2,
   slice: 100,
-  warmUp: 200,
+  warmUp: { turns: 100, ms: 1000 },
   stored: [16, 32, 64],
   talkers: 4,
 }

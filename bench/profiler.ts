@@ -1,16 +1,22 @@
 import { type Profiler, Session } from 'node:inspector/promises'
 import type { Measured } from './load.ts'
 
-/** Microseconds of a turn by source file: ours by their path, packages by name, the rest in brackets. */
+/** Microseconds a turn. */
+type Times = Record<string, number>
+
 export interface Stages {
   measured: Measured
-  files: Record<string, number>
+  /** By source file: ours by their path, packages that nobody of ours called by name, the rest in brackets. */
+  files: Times
+  /** By function, wherever it is: its own time only. */
+  functions: Times
 }
 
 /** How often the profiler looks (µs). */
 const INTERVAL = 100
 /** Where all that is compiled lies. */
 const COMPILED = new URL('..', import.meta.url).href
+const OURSELVES = 'bench/profiler.ts'
 
 /** Where the time of a run goes: what packages and Node do is counted with the nearest file of ours that asked for it. */
 export async function profiled(run: () => Promise<Measured>): Promise<Stages> {
@@ -22,23 +28,30 @@ export async function profiled(run: () => Promise<Measured>): Promise<Stages> {
   const measured = await run()
   const { profile } = await session.post('Profiler.stop')
   session.disconnect()
-  return { measured, files: perTurn(timeByFile(profile), measured) }
+  const owners = ownersOf(profile.nodes)
+  // What starting and stopping the profiler took is nobody's, and no more is waiting.
+  for (const [id, owner] of owners) if (owner === '(idle)' || owner === OURSELVES) owners.delete(id)
+  const names = new Map(
+    profile.nodes.filter(({ id }) => owners.has(id)).map(({ id, callFrame }) => [id, nameOf(callFrame)]),
+  )
+  return { measured, files: perTurn(profile, owners, measured), functions: perTurn(profile, names, measured) }
 }
 
-/** Idle time left out, the shares are of the processor time the turns took. */
-function perTurn(times: Map<string, number>, { cpu }: Measured): Record<string, number> {
-  const busy = [...times.values()].reduce((sum, time) => sum + time, 0)
-  return Object.fromEntries([...times].map(([file, time]) => [file, (time / busy) * cpu]))
-}
-
-function timeByFile({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Map<string, number> {
-  const owners = ownersOf(nodes)
-  const times = new Map<string, number>()
+/** The shares are of the processor time the turns took. */
+function perTurn(
+  { samples = [], timeDeltas = [] }: Profiler.Profile,
+  names: Map<number, string>,
+  { cpu }: Measured,
+): Times {
+  const times: Times = {}
+  let busy = 0
   for (const [index, id] of samples.entries()) {
-    const owner = owners.get(id) ?? '(unknown)'
-    if (owner !== '(idle)') times.set(owner, (times.get(owner) ?? 0) + (timeDeltas[index] ?? 0))
+    const name = names.get(id)
+    if (name === undefined) continue
+    times[name] = (times[name] ?? 0) + (timeDeltas[index] ?? 0)
+    busy += timeDeltas[index] ?? 0
   }
-  return times
+  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, (time / busy) * cpu]))
 }
 
 /** For each node of the call tree, whose time it is. Parents come before their children. */
@@ -50,6 +63,11 @@ function ownersOf(nodes: Profiler.ProfileNode[]): Map<number, string> {
     owners.set(id, ownerOf(callFrame, above))
   }
   return owners
+}
+
+function nameOf({ url, functionName, lineNumber }: Profiler.ProfileNode['callFrame']): string {
+  const place = url.replace(COMPILED, '').replace(/^.*\/node_modules\//, '')
+  return place === '' ? functionName : `${functionName || '(anonymous)'} ${place}:${lineNumber + 1}`
 }
 
 function ownerOf({ url, functionName }: Profiler.ProfileNode['callFrame'], above: string): string {

@@ -24,13 +24,12 @@ export async function growth(stage: Stage): Promise<void> {
 /** As many processes as sizes; who talks is taken from all who are stored, one after the other. */
 async function overSessions(stage: Stage, store: StoreName): Promise<void> {
   const { rounds, slice, stored } = stage.plan
-  const crew: Contender[] = []
+  const crew = await Promise.all(stored.map(() => start(stage, store)))
   try {
-    for (const count of stored) {
-      const contender = await start(stage, store)
-      crew.push(contender)
-      await contender.child.run({ first: 0, count, inFlight: 256, until: 1 })
-      await contender.child.run({ first: 0, count, inFlight: WIDTH, ms: stage.plan.warmUp })
+    for (const [index, { child }] of crew.entries()) {
+      const chats = { first: 0, count: stored[index] ?? 0 }
+      await child.run({ ...chats, inFlight: 256, until: 1 })
+      await child.run({ ...chats, inFlight: WIDTH, ...stage.plan.warmUp })
     }
     const runs = crew.map(
       ({ child }, index) =>
@@ -40,7 +39,7 @@ async function overSessions(stage: Stage, store: StoreName): Promise<void> {
     const compared = await interleaved(runs, rounds, perTurn)
     print(stage, `${store}, by sessions stored`, stored, compared)
   } finally {
-    for (const contender of crew) await contender.stop()
+    await Promise.all(crew.map(({ stop }) => stop()))
   }
 }
 
@@ -57,9 +56,9 @@ async function overTurns(stage: Stage, store: StoreName): Promise<void> {
     return contender.child.run({ ...chats, until: age + ROUND })
   }
   try {
-    await contender.child.run({ first: 0, count: talkers, inFlight: talkers, ms: warmUp })
+    await contender.child.run({ first: 0, count: talkers, inFlight: talkers, ...warmUp })
     const runs = ages.map((age) => () => talk(age))
-    print(stage, `${store}, by turns of the chat`, ages, await interleaved(runs, Math.ceil(rounds / 2), perTurn))
+    print(stage, `${store}, by turns of the chat`, ages, await interleaved(runs, Math.ceil(rounds / 3), perTurn))
   } finally {
     await contender.stop()
   }

@@ -14,11 +14,14 @@ export async function profile(stage: Stage): Promise<void> {
     const cast = { transport: { kind: 'in-process' }, dialogue: 'everyday', replies: stage.replies.everyday } as const
     const { child, stop } = await startContender('ours', store, cast)
     const load = { first: 0, count: WIDTH, inFlight: WIDTH }
-    await child.run({ ...load, ms: stage.plan.warmUp })
-    const { measured, files } = await child.profile({ ...load, ms: 4 * stage.plan.slice })
+    await child.run({ ...load, ...stage.plan.warmUp })
+    const { measured, files, functions } = await child.profile({ ...load, ms: 4 * stage.plan.slice })
     await stop()
-    const rows = [...rowsOf(files, measured.cpu), ['a whole turn', figure(measured.cpu), '100 %']]
-    stage.print(`Profile, in process, ${store}, ${WIDTH} in flight\n${table(['', 'CPU us/turn', ''], rows)}`)
+    const { cpu } = measured
+    const total = ['a whole turn', figure(cpu), '100 %']
+    const title = `in process, ${store}, ${WIDTH} in flight`
+    stage.print(`Profile, ${title}\n${table(['', 'CPU us/turn', ''], [...rowsOf(files, cpu), total])}`)
+    stage.print(`Dearest functions, ${title}\n${table(['', 'CPU us/turn', ''], rowsOf(functions, cpu))}`)
   }
 }
 

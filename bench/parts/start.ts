@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -60,26 +60,28 @@ async function timed(program: (typeof PROGRAMS)[number], network: Network): Prom
     telegramUpdate({ says: 'hola' }, { chat: 1_000_000_001, question: 0, id: 1, at: BEGINNING }),
   )
   const began = performance.now()
-  const child = spawn(process.execPath, [fileURLToPath(new URL(program.file, import.meta.url))], {
+  const child = launch(program, { ...program.env(venue), TELEGRAM_API_ROOT: network.root })
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
+  const gone = once(child, 'exit')
+  try {
+    const ended = gone.then(() => Promise.reject(new Error(`${program.name} ended before its first reply`)))
+    await Promise.race([answered, ended, silence(program.name)])
+    return performance.now() - began
+  } finally {
+    end()
+    process.off('exit', end)
+    await gone
+    await venue.stop()
+  }
+}
+
+function launch({ file }: Program, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
     cwd: ROOT,
-    env: {
-      PATH: process.env.PATH ?? '',
-      PORT: '0',
-      TELEGRAM_BOT_TOKEN: TOKEN,
-      TELEGRAM_API_ROOT: network.root,
-      LOG_LEVEL: 'error',
-      ...program.env(venue),
-    },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', TELEGRAM_BOT_TOKEN: TOKEN, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const gone = once(child, 'exit')
-  const ended = gone.then(() => Promise.reject(new Error(`${program.name} ended before its first reply`)))
-  await Promise.race([answered, ended, silence(program.name)])
-  const ms = performance.now() - began
-  child.kill('SIGKILL')
-  await Promise.allSettled([gone])
-  await venue.stop()
-  return ms
 }
 
 async function silence(name: string): Promise<never> {
