@@ -1,6 +1,6 @@
 /** All points on both stores, two at a time. */
 import { type Directed, killAt, type Outcome } from './directed.ts'
-import { allPoints, type Point, sendWindow } from './points.ts'
+import { allPoints, sendWindow } from './points.ts'
 import { randomNumbers } from './random.ts'
 import type { StormOutcome } from './storm.ts'
 
@@ -61,11 +61,7 @@ function directedFaults(name: string, { kills, repeats, misrouted, point }: Outc
   return [
     ...(repeats > kills ? [`${name}: ${repeats} repeated in ${kills} kills`] : []),
     ...(misrouted > 0 ? [`${name}: ${misrouted} answers of the desk lost or misrouted`] : []),
-    ...(isSilent(point) && repeats === 0 ? [`${name}: no message was on its way at any kill`] : []),
+    // Here every kill finds a message on its way: were none repeated, the kills did not come where they should.
+    ...(sendWindow.includes(point) && repeats === 0 ? [`${name}: no message was on its way at any kill`] : []),
   ]
-}
-
-/** Where a kill always catches a message on its way, none repeated would mean that the kills did not come where they should. */
-function isSilent(point: Point): boolean {
-  return sendWindow.includes(point)
 }

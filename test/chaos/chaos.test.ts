@@ -25,7 +25,15 @@ test('killed at every point of a turn, on both stores: nothing lost, doubled or 
 
 test('several processes killed and paused at random, Redis too: nothing lost, doubled or out of order', async () => {
   const random = randomNumbers(SEED)
-  const outcome = await storm({ program, workers: 3, chats: 10, ms: 6000, random, onProgress: () => undefined })
+  const outcome = await storm({
+    program,
+    workers: 3,
+    nodes: 1,
+    chats: 10,
+    ms: 6000,
+    random,
+    onProgress: () => undefined,
+  })
   expect(outcome.details).toEqual([])
   expect(outcome.messages).toBeGreaterThan(0)
   expect(outcome.kills).toBeGreaterThan(0)

@@ -11,11 +11,14 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '1600' },
     minutes: { type: 'string', default: '3' },
+    /** Nodes of Redis in the random part: more than one are a cluster. */
+    nodes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '20261123' },
   },
 })
 const program = new URL('worker.js', import.meta.url).pathname
 const seed = Number(values.seed)
+const nodes = Number(values.nodes)
 const killsEach = Math.ceil(Number(values.kills) / (2 * allPoints.length))
 const began = new Date()
 
@@ -27,7 +30,7 @@ const directed =
 const ms = Number(values.minutes) * 60_000
 const random =
   ms > 0
-    ? await storm({ program, workers: 4, chats: 100, ms, random: randomNumbers(seed), onProgress: progress })
+    ? await storm({ program, workers: 4, nodes, chats: 100, ms, random: randomNumbers(seed), onProgress: progress })
     : null
 progress('')
 
@@ -76,7 +79,7 @@ function print(outcomes: readonly Outcome[]): void {
 function printRandom(outcome: StormOutcome): void {
   const { kills, pauses, redisKills, messages, lost, doubled, disordered, repeats } = outcome
   console.log(
-    `\nFour processes on one Redis: ${kills} random kills, ${pauses} pauses longer than the lease, Redis killed ${redisKills} times.\n` +
+    `\nFour processes on ${nodes === 1 ? 'one Redis' : `a Redis Cluster of ${nodes}`}: ${kills} random kills, ${pauses} pauses longer than the lease, Redis killed ${redisKills} times.\n` +
       `${messages} messages: ${lost} lost, ${doubled} doubled, ${disordered} out of order, ${repeats} sent twice; ` +
       `less than ${bound(messages)} of messages (95 %, 3/n).`,
   )

@@ -7,7 +7,7 @@ import type { Store } from '../../src/stores/store.ts'
 /** Where a run keeps its data, and how long a killed process holds what it held there (ms; nothing outlives a process in SQLite). */
 export interface Place {
   kind: 'sqlite' | 'redis'
-  /** A file, or the address of a server. */
+  /** A file, or the addresses of servers, separated by commas. */
   at: string
   leaseMs: number
   laneLeaseMs: number
@@ -19,7 +19,7 @@ export const seal = createSeal(parseKeys(`chaos:${Buffer.alloc(32, 9).toString('
 export async function openStore({ kind, at, leaseMs, laneLeaseMs }: Place, log: Log): Promise<Store> {
   if (kind === 'redis') {
     const { redisStore } = await import('../../src/stores/redis.ts')
-    return redisStore({ urls: [at], clock: systemClock(), log, token: randomUUID, leaseMs, laneLeaseMs })
+    return redisStore({ urls: at.split(','), clock: systemClock(), log, token: randomUUID, leaseMs, laneLeaseMs })
   }
   const { sqliteStore } = await import('../../src/stores/sqlite.ts')
   return sqliteStore({ file: at, monotonic: () => performance.now(), token: randomUUID })

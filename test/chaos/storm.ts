@@ -15,6 +15,8 @@ import type { Random } from './random.ts'
 export interface Storm {
   program: string
   workers: number
+  /** Nodes of Redis; more than one are a cluster. */
+  nodes: number
   chats: number
   ms: number
   random: Random
@@ -31,7 +33,7 @@ export interface StormOutcome extends Verdict {
 const LEASES = { leaseMs: 1000, laneLeaseMs: 5000 }
 const PAUSE_MS = 2500
 /** Between two kills, pauses, and kills of Redis; at most, in ms. */
-const EVERY = { kill: 1500, pause: 4000, redis: 10_000 }
+const EVERY = { kill: 900, pause: 4000, redis: 10_000 }
 /** Redis is down for at most so long. */
 const DOWN_MS = 2000
 const LAST_PATIENCE = 120_000
@@ -39,7 +41,7 @@ const LAST_PATIENCE = 120_000
 export async function storm(options: Storm): Promise<StormOutcome> {
   const { program, random } = options
   const network = await startNetwork()
-  const place = await openPlace('redis', LEASES)
+  const place = await openPlace('redis', LEASES, options.nodes)
   const ports = await Promise.all(Array.from({ length: options.workers }, quietPort))
   const office = openPostOffice(ports, random)
   const chats = Array.from({ length: options.chats }, (_, index) => index + 1)
@@ -91,6 +93,8 @@ export async function storm(options: Storm): Promise<StormOutcome> {
       if (!life) continue
       life.signal('SIGSTOP')
       await pause(PAUSE_MS)
+      // Unless it was killed in its sleep, and counted then.
+      if (!lives.includes(life)) continue
       mayRepeat(life.inWindow())
       life.signal('SIGCONT')
       counts.pauses += 1
@@ -100,16 +104,17 @@ export async function storm(options: Storm): Promise<StormOutcome> {
   async function redisKills(): Promise<void> {
     for (;;) {
       await pause(2000 + random(EVERY.redis))
-      if (isOver || !place.server) return
+      const server = place.servers[random(place.servers.length)]
+      if (isOver || !server) return
       const seen = new Set<string>()
       const look = (): void => {
         for (const name of lives.flatMap((life) => life.inWindow())) seen.add(name)
       }
-      await place.server.kill()
+      await server.kill()
       look()
       await pause(random(DOWN_MS))
       look()
-      await place.server.restart()
+      await server.restart()
       look()
       mayRepeat(seen)
       counts.redisKills += 1
