@@ -73,7 +73,8 @@ export function redisStore(options: RedisOptions): Store {
     },
     claim: (now, most) =>
       gather(most, async (shard, some) =>
-        answerOf.claims(await shards.shrink(shard, 'claim', String(now), String(some), lease, token())),
+        // Refused when there is no memory, as the commit would be: a try must not count for nothing.
+        answerOf.claims(await shards.grow(shard, 'claim', String(now), String(some), lease, token())),
       ),
     async commit(claim, work, take) {
       const { chat } = claim
@@ -87,9 +88,9 @@ export function redisStore(options: RedisOptions): Store {
         ...bury,
         ...work.outbox.flatMap(({ id, lane, body }) => [id, lane, body]),
       )
-      const committed = answerOf.committed(answer)
-      if (work.forget && committed !== 'stale') await rewriteLog()
-      return committed
+      // Also if it is told to be stale: asked again, an erasure that left nothing to remember it by is.
+      if (work.forget) await rewriteLog()
+      return answerOf.committed(answer)
     },
     async release({ chat, token: held, turn }, retryAt) {
       await shards.shrink(shards.of(chat), 'release', chat, held, String(turn), String(retryAt))

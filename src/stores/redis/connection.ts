@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Obstacle } from '../store.ts'
 import { type Link, openLink, replyCode } from './link.ts'
-import { obstaclesIn } from './obstacles.ts'
+import { FULL, obstaclesIn } from './obstacles.ts'
 
 /** The way to Redis. Calls that meet a lost connection are made again for a while: every step of ours may be (see store.ts). */
 export interface Connection {
@@ -76,14 +76,14 @@ export function openConnection({ urls, clock, log, patience }: ConnectionParts):
     }
   }
 
-  async function insist<T>(ask: (to: Link) => Promise<T>): Promise<T> {
+  /** Again and again while what is wrong may pass, for as long as whoever waits has patience. */
+  async function insist<T>(ask: () => Promise<T>): Promise<T> {
     const until = clock.monotonic() + patience
     for (;;) {
       if (isClosed) throw new Error('the store is closed')
       const used = link
       try {
-        await admitted()
-        return await attempt(ask)
+        return await ask()
       } catch (error) {
         const code = replyCode(error)
         if (code === 'READONLY' && used === link) link = renew(link)
@@ -94,10 +94,16 @@ export function openConnection({ urls, clock, log, patience }: ConnectionParts):
     }
   }
 
-  /** Nothing is entrusted to a Redis that would forget it. */
+  const entrust = <T>(ask: (to: Link) => Promise<T>): Promise<T> =>
+    insist(async () => {
+      await admitted()
+      return attempt(ask)
+    })
+
+  /** Nothing is entrusted to a Redis that would forget it. One that is full refuses what it cannot take by itself. */
   async function admitted(): Promise<void> {
     const obstacles = known ?? (await look())
-    const [first] = obstacles
+    const first = obstacles.find(({ code }) => code !== FULL)
     if (first) throw new NotReadyError(first.sentence)
   }
 
@@ -122,12 +128,12 @@ export function openConnection({ urls, clock, log, patience }: ConnectionParts):
   }
 
   return {
-    script: (source, key, args) => insist((to) => run(to, source, key, args)),
-    command: (key, words) => insist((to) => to.send(key, words)),
-    each: (words) => insist((to) => to.each(words)),
+    script: (source, key, args) => entrust((to) => run(to, source, key, args)),
+    command: (key, words) => entrust((to) => to.send(key, words)),
+    each: (words) => entrust((to) => to.each(words)),
     async obstacles() {
       try {
-        return await look()
+        return await insist(look)
       } catch {
         return [{ code: 'redis-away', sentence: 'Redis cannot be reached: check REDIS_URL, and that it runs' }]
       }

@@ -2,6 +2,9 @@ import type { Obstacle } from '../store.ts'
 
 const OLDEST = 7
 
+/** The one obstacle in spite of which Redis is asked: what is delivered and settled makes room. */
+export const FULL = 'redis-full'
+
 /** What makes a Redis unfit to keep anything, read off its INFO. */
 export function obstaclesIn(info: string): Obstacle[] {
   const value = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
@@ -35,6 +38,11 @@ export function obstaclesIn(info: string): Obstacle[] {
       value('aof_last_write_status') === 'err',
       'redis-cannot-write',
       'Redis cannot write its file: make room on its disk, it goes on by itself',
+    ],
+    [
+      Number(value('maxmemory')) > 0 && Number(value('used_memory')) >= Number(value('maxmemory')),
+      FULL,
+      'Redis has no memory left: raise it with redis-cli CONFIG SET maxmemory, and the same in redis.conf',
     ],
   ]
   return found.filter(([isSo]) => isSo).map(([, code, sentence]) => ({ code, sentence }))

@@ -57,24 +57,31 @@ local function handRow(chat, lane, due, token, lease)
   return { chat, lane, token, tries, head }
 end
 
+-- Whatever is wrong with one: the others must not wait behind it, so it is looked at again later.
+local function lapseEach(zset, free)
+  for _, member in ipairs(call('ZRANGEBYSCORE', zset, '-inf', int(clock), 'LIMIT', 0, 16)) do
+    if not pcall(free, member) then call('ZADD', zset, int(clock + 60000), member) end
+  end
+end
+
 local function lapse()
-  for _, chat in ipairs(call('ZRANGEBYSCORE', HELD, '-inf', int(clock), 'LIMIT', 0, 16)) do
+  lapseEach(HELD, function(chat)
     local due = call('HGET', P..'c:'..chat, 'd')
     call('ZREM', HELD, chat)
     call('HDEL', P..'c:'..chat, 'k', 'w', 'd')
     if due then call('ZADD', DUE, due, chat) end
-  end
+  end)
 end
 
 local function lapseLanes()
-  for _, member in ipairs(call('ZRANGEBYSCORE', SENDING, '-inf', int(clock), 'LIMIT', 0, 16)) do
+  lapseEach(SENDING, function(member)
     local chat, lane = string.match(member, '^(.*)|(.*)$')
     local due = call('HGET', P..'l:'..chat, lane..'.d')
     local rows = call('LLEN', P..'o:'..chat..':'..lane)
     call('ZREM', SENDING, member)
     if rows > 0 and due then call('ZADD', OUT, due, member)
     else call('HDEL', P..'l:'..chat, lane..'.k', lane..'.r', lane..'.d') end
-  end
+  end)
 end
 
 `

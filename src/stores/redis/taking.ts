@@ -27,7 +27,8 @@ function steps.post(chat, id, body, now, at, most, take, token, lease)
   call('ZADD', SEEN, now, id)
   for _, member in ipairs(past) do
     local whose, which = string.match(member, '^(.*)|(.*)$')
-    call('HDEL', P..'x:'..whose, which)
+    -- Nothing that is wrong with it may stop what was begun.
+    pcall(call, 'HDEL', P..'x:'..whose, which)
     call('ZREM', DEAD, member)
   end
   if held and tonumber(held) > clock then
