@@ -1,0 +1,100 @@
+/** RELIABILITY F16: a process that slept longer than its lease, while another took over. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import { sqliteStore } from '../../src/stores/sqlite.ts'
+import { buildProgram } from '../stores/program.ts'
+import { givenRedis } from './on-redis.ts'
+import { heard, plainNumbers, seal, startTown, times } from './town.ts'
+
+const redis = givenRedis()
+const LEASE = 300
+
+let program = ''
+beforeAll(async () => {
+  program = await buildProgram('test/faults/zombie.ts')
+})
+
+test(
+  'wakes up to find its turn taken, and writes nothing',
+  async () => {
+    const zombie = started([program, redis.server.url, String(LEASE)])
+    await zombie.says('up')
+    const store = redis.open({ leaseMs: LEASE, laneLeaseMs: LEASE })
+    const numbers = plainNumbers(times(3))
+    const echoes: number[] = []
+    for (const n of numbers) {
+      const receiver = await startTown({ store, works: false })
+      await receiver.counts('ana', n)
+      await zombie.says('committing')
+      zombie.child.kill('SIGSTOP')
+      const other = await startTown({ store })
+      await other.sees(({ text }) => text === `echo ${n}`)
+      await other.world.settled()
+      echoes.push(...other.echoes('ana'))
+      await other.stop()
+      zombie.child.stdin?.write('\n')
+      zombie.child.kill('SIGCONT')
+      expect(await zombie.says('stale', 'committed')).toBe('stale')
+      await receiver.stop()
+    }
+    expect(await heard(store, 'ana')).toEqual(numbers)
+    expect(echoes).toEqual(numbers)
+  },
+  30_000 + times(3) * 3000,
+)
+
+test('wakes up between taking a message and sending it, and leaves it to whoever has it now', async () => {
+  const system = systemClock()
+  let slept = 0
+  const clock: Clock = { ...system, monotonic: () => system.monotonic() + slept }
+  const store = sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
+  onTestFinished(() => store.close())
+  let naps = 0
+  const town = await startTown({
+    store,
+    clock,
+    seal: {
+      ...seal,
+      open(field, chat, sealed) {
+        const plain = seal.open(field, chat, sealed)
+        // After the row was leased, before it goes out: longer than any lease lasts.
+        if (field === 'outbox' && plain.includes('echo 1') && naps < 3) {
+          naps += 1
+          slept += 60_000
+        }
+        return plain
+      },
+    },
+  })
+  await town.counts('ana', 1)
+  await town.sees(({ text }) => text === 'echo 1')
+  await town.world.settled()
+  expect(town.echoes('ana')).toEqual([1])
+  expect(naps).toBe(3)
+  await town.stop()
+})
+
+interface Started {
+  child: ChildProcess
+  /** Resolves with the first of these that it says from now on, or has said and nobody asked for. */
+  says(...words: string[]): Promise<string>
+}
+
+function started(args: string[]): Started {
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    child,
+    async says(...words) {
+      for (;;) {
+        const { value, done } = await lines.next()
+        if (done) throw new Error(`ended before it said ${words.join(' or ')}`)
+        if (words.includes(value)) return value
+      }
+    },
+  }
+}
