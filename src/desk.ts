@@ -15,9 +15,11 @@ const caseSchema = z.object({
   posted: z.boolean(),
 })
 
+export const DESK_SCHEMA = 1
+
 /** What the desk's chat keeps. It lives with the desk; the ticket itself lives with the student. */
 export const deskSchema = z.object({
-  schema: z.literal(1),
+  schema: z.literal(DESK_SCHEMA),
   chat: z.literal(DESK),
   cases: z.record(z.string(), caseSchema),
 })
@@ -47,7 +49,7 @@ export function runDeskTurn(
 ): { session: DeskSession; effects: Effect[] } {
   const draft: Draft = {
     env,
-    session: structuredClone(session ?? { schema: 1, chat: DESK, cases: {} }),
+    session: structuredClone(session ?? { schema: DESK_SCHEMA, chat: DESK, cases: {} }),
     effects: [],
   }
   for (const item of mail) hear(draft, item)

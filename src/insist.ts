@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts'
+import { pause } from './pause.ts'
 
 /** Milliseconds between two attempts. */
-const PAUSE = 250
+const BETWEEN = 250
 
 /**
  * Asks a store that is away again and again, for as long as the lease it is about may last. Safe because asking twice is
@@ -14,7 +15,7 @@ export async function insist<T>(clock: Clock, forMs: number, ask: () => Promise<
       return await ask()
     } catch (error) {
       if (clock.monotonic() >= until) throw error
-      await new Promise<void>((resolve) => clock.wake(clock.now() + PAUSE, resolve))
+      await pause(clock, BETWEEN)
     }
   }
 }

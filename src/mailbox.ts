@@ -5,9 +5,9 @@ import { type ChatId, DESK } from './ids.ts'
 import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
-import { type Opened, openClaim } from './opened.ts'
+import { aside, asideSince, type Opened, openClaim } from './opened.ts'
 import type { Seal } from './seal.ts'
-import { type Claim, LEASE, type OutboxClaim, type Store, type Work } from './stores/store.ts'
+import { type Claim, DEAD_LETTER_DAYS, LEASE, type OutboxClaim, type Store, type Work } from './stores/store.ts'
 
 /** What waits for one chat, opened. */
 export interface Job {
@@ -59,6 +59,8 @@ interface MailboxParts {
 }
 
 const MOST_TRIES = 3
+/** Claimed so often and never finished, not even as a failure: it takes the process with it, and is not run again. */
+const MOST_CLAIMS = 10
 /** Turns under way at once. */
 const MOST_TURNS = 256
 /** More than a person can have to say before the bot has answered (RELIABILITY F30). */
@@ -66,6 +68,8 @@ const MOST_WAITING = 50
 /** One notice a flood. */
 const FLOOD = 10 * 60_000
 const MINUTE = 60_000
+/** How long what nobody can read is kept. */
+const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 
 /** Keeps what arrives, opens what waits for a chat, runs its turn and commits, all or nothing. */
 export function createMailbox(parts: MailboxParts): Mailbox {
@@ -129,7 +133,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
       case 'for-later':
         return { retryAt: clock.now() + MINUTE }
       case 'nobody':
-        return asleep(claim)
+        return claim.session === null ? keep(claim) : asleep(claim, claim.session)
       case 'unreadable':
         return burial(claim, opened.items, 'unreadable', parts.apologize(null))
       case 'readable':
@@ -140,6 +144,8 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   /** Null: failed, to be tried again. A failing batch is retried message by message, so one bad message stops nobody. */
   function tried(claim: Claim, opened: Readable): Work | { retryAt: number } | null {
     const { mail, chat } = opened
+    const [first] = claim.items
+    if (first && first.tries > MOST_CLAIMS) return burial(claim, [first], 'fatal', parts.apologize(chat))
     for (const batch of mail.length > 1 ? [mail, mail.slice(0, 1)] : [mail]) {
       try {
         return turnOf(claim, opened, batch)
@@ -148,7 +154,6 @@ export function createMailbox(parts: MailboxParts): Mailbox {
         if (parts.isForLater(error)) return { retryAt: clock.now() + MINUTE }
       }
     }
-    const [first] = claim.items
     return first && first.tries >= MOST_TRIES ? burial(claim, [first], 'failed', parts.apologize(chat)) : null
   }
 
@@ -164,10 +169,14 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     }
   }
 
-  /** Due by itself, but what was kept does not say whose it is: it stays as it lies until they write. */
-  function asleep(claim: Claim): Work {
+  /** Due by itself, but what was kept does not say whose it is: it stays as it lies until they write, or for thirty days. */
+  function asleep(claim: Claim, session: string): Work {
     log.error({ chat: claim.chat }, 'a timer of nobody we can tell')
-    return { ...keep(claim), next: null }
+    const since = asideSince(session)
+    if (since !== null && since + ASIDE <= clock.now()) return { ...keep(claim), session: null }
+    return since === null
+      ? { ...keep(claim), session: aside(session, clock.now()), next: clock.now() + ASIDE }
+      : { ...keep(claim), next: since + ASIDE }
   }
 
   function burial(claim: Claim, items: Claim['items'], reason: string, out: Outgoing[]): Work {

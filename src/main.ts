@@ -1,24 +1,31 @@
 /** Composition root: the only file that knows every concrete thing. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { flows, unsettled } from '../flows/index.ts'
+import { createCalendar } from './calendar.ts'
 import type { Channel } from './channels/channel.ts'
 import { telegramChannel } from './channels/telegram/telegram.ts'
 import type { Vault } from './channels/vault.ts'
 import { webChannel } from './channels/web/web.ts'
 import { simulatedClock, systemClock } from './clock.ts'
 import { type Config, readConfig } from './config.ts'
+import { listDeadLetters } from './dead-letters.ts'
 import { type ChatId, chatId } from './ids.ts'
+import { loadLanguages } from './languages.ts'
+import { leadership } from './leadership.ts'
 import { createLog, type Log } from './log.ts'
-import { createSealer, keyFile, newNamesFact, type Seal, withNames } from './seal.ts'
+import { menus } from './menus.ts'
+import { pause } from './pause.ts'
+import { resealStore } from './reseal.ts'
+import { createSealer, type KeyRing, keyFile, newNamesFact, type Seal, withNames } from './seal.ts'
 import { startServer } from './server.ts'
 import { simulatorView } from './simulator.ts'
+import { redisStore } from './stores/redis.ts'
 import { sqliteStore } from './stores/sqlite.ts'
 import type { Store } from './stores/store.ts'
 import { loadTexts } from './texts.ts'
-import { type Command, compileLanguage, type Language } from './understanding/understanding.ts'
 import { startWorld, type World } from './world.ts'
 
 /** The checkout: this file runs as dist/src/main.js. */
@@ -27,81 +34,98 @@ const LOCALES = join(ROOT, 'locales')
 const FIRST_LANGUAGE = 'es'
 /** The fact by which chats are named, sealed: whoever cannot open it has the wrong key. */
 const NAMES = 'names'
+/** How long stopping may take (ms): what is not done by then lies in the store. */
+const LAST_CALL = 9000
+const SECOND = 1000
 
-const texts = loadTexts(
-  [LOCALES],
-  flows.map(({ id }) => id),
-)
-const languages = new Map(texts.languages.map((language) => [language, loadLanguage(language)]))
+const flowIds = flows.map(({ id }) => id)
+const texts = loadTexts([LOCALES], flowIds)
+const languages = loadLanguages(LOCALES, texts.languages, flowIds)
 const clock = systemClock()
 
-interface Running {
-  channels: Channel[]
-  /** Starts to listen; only after the web server stands. */
-  listen(): Promise<void>
+/** A world to be: it has channels before it has a store that can be used. */
+interface Part {
+  channel: Channel
+  /** What stands in its way, as codes. */
+  obstacles(): Promise<string[]>
+  /** Resolves once it serves. */
+  begin(): Promise<void>
   stop(): Promise<void>
 }
 
-async function main(): Promise<void> {
-  const config = readConfig(process.env)
-  const log = createLog(config.logLevel)
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+async function serve(config: Config, log: Log): Promise<void> {
   if (unsettled.length > 0)
     log.warn({ count: unsettled.length }, 'institution data is missing, see flows/seguro-facultativo/institution.ts')
-  const running: Running[] = []
-  if (config.telegram) running.push(await network(config, config.telegram, log))
-  if (config.simulator) running.push(await simulator(config, log))
-  const channels = running.flatMap((world) => world.channels)
+  const parts: Part[] = []
+  if (config.telegram) parts.push(network(config, config.telegram, log))
+  if (config.simulator) parts.push(await simulator(config, log))
+  const channels = parts.map(({ channel }) => channel)
+  const ready = async () => {
+    const reasons = (await Promise.all(parts.map((part) => part.obstacles()))).flat()
+    return { ready: reasons.length === 0, reasons }
+  }
   const server = await startServer({ host: config.host, port: config.port, log, channels, ready })
-  for (const world of running) await world.listen()
-  const address = server.url.replace('//127.0.0.1:', '//localhost:')
-  console.log(`Afilia: ${config.simulator ? address : `Telegram, health at ${address}/healthz`}`)
 
   let stopping = false
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
     await server.close()
-    for (const world of running) await world.stop()
+    await Promise.race([Promise.all(parts.map((part) => part.stop())), pause(clock, LAST_CALL)])
     process.exit(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-}
 
-/** Every world is opened before the server listens, so standing is being ready. */
-async function ready(): Promise<{ ready: boolean; reasons: string[] }> {
-  return { ready: true, reasons: [] }
+  for (const part of parts) await part.begin()
+  const address = server.url.replace('//127.0.0.1:', '//localhost:')
+  console.log(`Afilia: ${config.simulator ? address : `Telegram, health at ${address}/healthz`}`)
 }
 
 /** The world of real students. */
-async function network(config: Config, telegram: NonNullable<Config['telegram']>, log: Log): Promise<Running> {
-  const { store, seal } = await openStore(config, 'afilia', log)
+function network(config: Config, telegram: NonNullable<Config['telegram']>, log: Log): Part {
+  const store = openStore(config, log)
+  const stopping = new AbortController()
+  const works = config.role !== 'receive'
   const channel = telegramChannel({
     ...telegram,
     helpdesk: config.helpdesk,
     clock,
     log,
-    commands: commandLists(),
+    alone: leadership({ store, clock, log, role: 'telegram', holder: randomUUID() }),
+    commands: menus(texts),
     groupHint: (chat: ChatId) => texts.say(FIRST_LANGUAGE, null, 'desk-group-hint', { chat }),
   })
-  const world = await startWorld({
-    store,
-    seal,
-    clock,
-    log,
-    channels: [channel],
-    flows,
-    texts,
-    languages,
-    helpdesk: config.helpdesk,
-  })
-  return runningOf(channel, world, store)
+  const { helpdesk } = config
+  let world: World | null = null
+  return {
+    channel,
+    async obstacles() {
+      const codes = (await store.obstacles()).map(({ code }) => code)
+      return codes.length > 0 || world ? codes : ['starting']
+    },
+    async begin() {
+      await unobstructed(store, stopping.signal)
+      if (stopping.signal.aborted) return
+      const seal = await openSeal(store, await ringOf(config, store))
+      const channels = [channel]
+      world = await startWorld({ store, seal, clock, log, channels, flows, texts, languages, helpdesk, works })
+      // Where others take in what webhooks bring, this one only answers.
+      if (config.role !== 'work' || telegram.webhook === null) await channel.start(world.receive)
+    },
+    async stop() {
+      stopping.abort()
+      await channel.stop()
+      await world?.stop()
+      await store.close()
+    },
+  }
 }
 
 /** The second world: its own store, desk and clock. It can never touch real students. */
-async function simulator(config: Config, log: Log): Promise<Running> {
-  const { store, seal } = await openStore(config, 'simulator', log)
+async function simulator(config: Config, log: Log): Promise<Part> {
+  const store = openFile(config, 'simulator')
+  const seal = await openSeal(store, await fileRing(config, store))
   const vault = vaultOf(store, seal, 'web')
   const moved = simulatedClock(clock, Number((await vault.get('ahead')) ?? 0))
   let world: World | null = null
@@ -118,48 +142,61 @@ async function simulator(config: Config, log: Log): Promise<Running> {
     texts,
     world: () => world,
   })
-  const channel = webChannel({
-    port,
-    vault,
-    pageDir: join(ROOT, 'src/channels/web/page'),
-    scriptDir: join(ROOT, 'dist/page'),
-    log,
-  })
-  world = await startWorld({
-    store,
-    seal,
-    clock: port.clock,
-    log,
-    channels: [channel],
-    flows,
-    texts,
-    languages,
-    helpdesk: chatId('web', 'desk'),
-  })
-  return runningOf(channel, world, store)
-}
-
-function runningOf(channel: Channel, world: World, store: Store): Running {
+  const pageDir = join(ROOT, 'src/channels/web/page')
+  const channel = webChannel({ port, vault, pageDir, scriptDir: join(ROOT, 'dist/page'), log })
+  const helpdesk = chatId('web', 'desk')
   return {
-    channels: [channel],
-    listen: () => channel.start(world.receive),
+    channel,
+    obstacles: async () => [],
+    async begin() {
+      const channels = [channel]
+      world = await startWorld({ store, seal, clock: port.clock, log, channels, flows, texts, languages, helpdesk })
+      await channel.start(world.receive)
+    },
     async stop() {
       await channel.stop()
-      await world.stop()
+      await world?.stop()
       await store.close()
     },
   }
 }
 
-/** Opens a store and makes sure that we hold the key to what is in it: a wrong key is "not ready", never "no data". */
-async function openStore(config: Config, name: string, log: Log): Promise<{ store: Store; seal: Seal }> {
+function openStore(config: Config, log: Log): Store {
+  if (config.redis) return redisStore({ urls: config.redis.urls, clock, log, token: randomUUID })
+  return openFile(config, 'afilia')
+}
+
+function openFile(config: Config, name: string): Store {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const file = join(resolve(config.dataDir), `${name}.sqlite`)
-  const store = sqliteStore({ file, monotonic: clock.monotonic, token: randomUUID })
-  const kept = await store.readFact(NAMES)
-  const sealer = createSealer(keyFile(join(config.dataDir, 'keys'), { hasData: kept !== null }))
-  const seal = withNames(sealer, await store.firstFact(NAMES, newNamesFact(sealer)))
-  log.debug({ reason: name }, 'store opened')
-  return { store, seal }
+  return sqliteStore({ file, monotonic: clock.monotonic, token: randomUUID })
+}
+
+/** Returns once the store can be used; says what it is waiting for, once each. */
+async function unobstructed(store: Store, stopping: AbortSignal): Promise<void> {
+  const told = new Set<string>()
+  for (;;) {
+    const obstacles = await store.obstacles()
+    if (obstacles.length === 0 || stopping.aborted) return
+    for (const { sentence } of obstacles) if (!told.has(sentence)) console.error(`Not ready: ${sentence}.`)
+    for (const { sentence } of obstacles) told.add(sentence)
+    await pause(clock, SECOND, stopping)
+  }
+}
+
+/** A wrong or missing key is said, and never taken for "no data". */
+async function openSeal(store: Store, ring: KeyRing): Promise<Seal> {
+  const sealer = createSealer(ring)
+  return withNames(sealer, await store.firstFact(NAMES, newNamesFact(sealer)))
+}
+
+async function ringOf(config: Config, store: Store): Promise<KeyRing> {
+  return config.keys ?? fileRing(config, store)
+}
+
+/** The key file is made only for a store that holds nothing yet: a new key would not open what an old one sealed. */
+async function fileRing(config: Config, store: Store): Promise<KeyRing> {
+  return keyFile(join(config.dataDir, 'keys'), { hasData: (await store.readFact(NAMES)) !== null })
 }
 
 /** A channel's facts, sealed like everything else. */
@@ -174,39 +211,33 @@ function vaultOf(store: Store, seal: Seal, channel: string): Vault {
   }
 }
 
-function loadLanguage(name: string): Language {
-  const files = readdirSync(join(LOCALES, name))
-  const read = (file: string): string => (files.includes(file) ? readFileSync(join(LOCALES, name, file), 'utf8') : '')
-  return compileLanguage({
-    language: JSON.parse(read('language.json')),
-    commands: read('bot.phrases.txt'),
-    topics: Object.fromEntries(flows.map(({ id }) => [id, read(`${id}.phrases.txt`)])),
-  })
+/** `npm run reseal`, `npm run dead-letters`: of the world of real students. */
+const commands: Record<string, (config: Config, log: Log) => Promise<void>> = {
+  '': serve,
+  async reseal(config, log) {
+    const store = openStore(config, log)
+    const ring = await ringOf(config, store)
+    await openSeal(store, ring)
+    const { replaced, left } = await resealStore(store, createSealer(ring), ring)
+    console.log(`${replaced} values sealed anew with key ${ring.first.id}.`)
+    for (const [id, count] of Object.entries(left))
+      console.log(`${count} are still sealed with key ${id}: run it again.`)
+    if (Object.keys(left).length === 0) console.log('No other key is needed any more.')
+    await store.close()
+  },
+  async 'dead-letters'(config, log) {
+    const store = openStore(config, log)
+    const seal = await openSeal(store, await ringOf(config, store))
+    const calendar = createCalendar((flows[0] ?? fail('no procedure is configured')).calendar)
+    for (const line of listDeadLetters(await store.deadLetters(100), seal, calendar)) console.log(line)
+    await store.close()
+  },
 }
 
-const MENU = [
-  'start',
-  'menu',
-  'back',
-  'where',
-  'contacts',
-  'human',
-  'my-data',
-  'stop-reminders',
-  'erase',
-  'help',
-] as const satisfies Command[]
-
-/** The menu Telegram shows behind "/", by language; the desk's own list comes with the desk. */
-function commandLists() {
-  return texts.languages.map((language) => ({
-    language,
-    scope: 'private' as const,
-    list: MENU.map((command) => ({
-      command: texts.say(language, null, `command-${command}.name`),
-      description: texts.say(language, null, `command-${command}`),
-    })),
-  }))
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const command = commands[process.argv[2] ?? ''] ?? fail('There is no such command: reseal, dead-letters, or none.')
+  await command(config, createLog(config.logLevel))
 }
 
 function fail(message: string): never {

@@ -14,13 +14,29 @@ export type Opened =
   /** Neither mail nor session say whose it is. */
   | { kind: 'nobody' }
 
+/** As many messages in one turn; the rest is the next one's. */
+const MOST = 100
+/** Before a session that nobody can read: since when. */
+const ASIDE = /^aside (\d{1,16}) /
+
+/** Marks a session that does not say whose it is, so that it does not lie there for ever. */
+export function aside(session: string, at: number): string {
+  return `aside ${at} ${session}`
+}
+
+export function asideSince(session: string): number | null {
+  const at = ASIDE.exec(session)?.[1]
+  return at === undefined ? null : Number(at)
+}
+
 /** Opens what was claimed. `known` is what we have just sealed ourselves. */
 export function openClaim(seal: Seal, claim: Claim, known: ReadonlyMap<string, Mail>, log: Log): Opened {
   try {
     const session = claim.session === null ? null : openSession(seal, claim.chat, claim.session, log)
-    const all = claim.items.map((item) => known.get(item.id) ?? openMail(seal, claim.chat, item.body))
+    const all = claim.items.slice(0, MOST).map((item) => known.get(item.id) ?? openMail(seal, claim.chat, item.body))
     const mail = all.filter((one) => one !== null)
-    if (mail.length < all.length) return { kind: 'unreadable', items: claim.items.filter((_, at) => all[at] === null) }
+    if (mail.length < all.length)
+      return { kind: 'unreadable', items: claim.items.slice(0, MOST).filter((_, at) => all[at] === null) }
     const chat = mail[0]?.chat ?? chatIn(session)
     return chat === null ? { kind: 'nobody' } : { kind: 'readable', chat, session, mail }
   } catch (error) {

@@ -3,7 +3,8 @@ import { createCalendar } from './calendar.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
-import { deskSchema, runDeskTurn } from './desk.ts'
+import { DESK_SCHEMA, deskSchema, runDeskTurn } from './desk.ts'
+import { migrateSession, readSession } from './envelope.ts'
 import { type ChatId, channelOf, DESK } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -11,7 +12,7 @@ import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createOutbox } from './outbox.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
-import { NewerSessionError, type Session, sessionSchema } from './session.ts'
+import { NewerSessionError, type Session } from './session.ts'
 import type { Store } from './stores/store.ts'
 import { answerStudent, apology } from './student.ts'
 import type { Texts } from './texts.ts'
@@ -55,7 +56,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const studentEnv = { flows, texts, language, calendar, hasDesk: helpdesk !== null, deletes, log }
 
   function answerDesk(job: Job): Answer {
-    const kept = job.session === null ? null : deskSchema.parse(JSON.parse(job.session))
+    const kept =
+      job.session === null ? null : deskSchema.parse(migrateSession(JSON.parse(job.session), DESK_SCHEMA, {}))
     const deskEnv = { texts, language: 'es', hasDesk: helpdesk !== null }
     const { session, effects } = runDeskTurn(deskEnv, kept, job.mail)
     const speaker = { chat: DESK, to: helpdesk, language: 'es', flow: flows[0]?.id ?? '' }
@@ -129,7 +131,11 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     const key = seal.chatKey(chat)
     const kept = await store.peek(key)
     if (kept === null) return null
-    return sessionSchema.safeParse(JSON.parse(seal.open('session', key, kept))).data ?? null
+    try {
+      return readSession(seal.open('session', key, kept), chat, flows)
+    } catch {
+      return null
+    }
   }
 
   return {

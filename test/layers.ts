@@ -13,6 +13,7 @@ const PACKAGES: Record<string, RegExp> = {
   fastify: /^src\/(?:server\b|channels\/)/,
   '@fluent/bundle': /^src\/texts\b/,
   grammy: /^src\/channels\/telegram\b/,
+  undici: /^src\/channels\/telegram\b/,
   '@grammyjs/types': /^src\/channels\/telegram\b/,
   '@photostructure/sqlite': /^src\/stores\/sqlite\b/,
   redis: /^src\/stores\/redis\b/,

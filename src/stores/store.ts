@@ -102,8 +102,9 @@ export interface Work {
   /** When the chat next needs attention by itself (a timer); null for never. Items left in the mailbox need it at once. */
   next: number | null
   /**
-   * Erase: besides the session, removes every item, outbox row and dead letter of this chat that was there before this commit,
-   * and remembers for eight days, under a name that tells nobody whose, that what was sent before is late.
+   * Erase: besides the session, removes every outbox row and dead letter of this chat that was there before this commit, and
+   * remembers for eight days, under a name that tells nobody whose, that what was sent before is late. Items left in the mailbox
+   * came after what asked for it, and begin anew.
    */
   forget: boolean
 }

@@ -67,7 +67,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>, shap
         { chat: 'beto', ...item('bad beto'), reason: 'failed', at: NOW + 1 },
       ])
       await given.post('caro', item('erase'), NOW + 3)
-      await given.commit(await given.claimed(NOW + 3), { ...nothing, session: null, forget: true })
+      await given.commit(await given.claimed(NOW + 3), { ...nothing, session: null, remove: ['erase'], forget: true })
       expect((await given.store.deadLetters(9)).map(({ chat }) => chat)).toEqual(['beto', 'ana'])
       await given.post('ana', item('later'), NOW + 30 * DAY)
       expect((await given.store.deadLetters(9)).map(({ chat }) => chat)).toEqual(['beto'])

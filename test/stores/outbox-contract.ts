@@ -112,9 +112,13 @@ export function outboxContract(given: Given): void {
       await given.post('chat', item('between'), NOW)
       const erase: Work = { ...nothing, session: null, remove: ['a'], outbox: [row('bye')], forget: true }
       expect(await given.commit(claim, erase)).toBe('committed')
-      expect(await given.claim(NOW + DAY)).toBeNull()
       expect(await given.store.peek('chat')).toBeNull()
       expect(await given.store.peek('else')).toBeNull()
+      // What came after is the beginning of something new, not part of what was erased.
+      const next = await given.claimed()
+      expect(next).toMatchObject({ chat: 'chat', session: null, items: [{ id: 'between' }] })
+      await given.commit(next, { ...nothing, session: null, remove: ['between'] })
+      expect(await given.claim(NOW + DAY)).toBeNull()
       const left = [await given.claimedRow(), await given.claimedRow()].map(({ id }) => id)
       expect(left.toSorted()).toEqual(['bye', 'theirs'])
       expect(await given.claimRow(NOW)).toBeNull()
@@ -129,7 +133,13 @@ export function outboxContract(given: Given): void {
       await given.file('chat', [row('old')])
       const old = await given.claimedRow()
       await given.post('chat', item('a'), NOW)
-      await given.commit(await given.claimed(), { ...nothing, session: null, outbox: [row('bye')], forget: true })
+      await given.commit(await given.claimed(), {
+        ...nothing,
+        session: null,
+        remove: ['a'],
+        outbox: [row('bye')],
+        forget: true,
+      })
       expect(await given.claimRow(NOW)).toBeNull()
       await given.settle(old.id)
       expect((await given.claimedRow()).id).toBe('bye')
@@ -137,7 +147,7 @@ export function outboxContract(given: Given): void {
 
     test('what was sent before it comes too late, and revives nobody; what is sent after begins anew', async () => {
       await given.post('chat', item('a'), NOW)
-      await given.commit(await given.claimed(), { ...nothing, session: null, forget: true })
+      await given.commit(await given.claimed(), { ...nothing, session: null, remove: ['a'], forget: true })
       const late = { ...item('late'), at: NOW - 60_000 }
       expect(await given.post('chat', late, NOW + 1000)).toBe('late')
       expect(await given.post('chat', late, NOW + 8 * DAY - 1)).toBe('late')
@@ -150,7 +160,13 @@ export function outboxContract(given: Given): void {
 
     test('may leave a new session and a timer', async () => {
       await given.post('chat', item('a'), NOW)
-      await given.commit(await given.claimed(), { ...nothing, session: 'new', next: NOW + DAY, forget: true })
+      await given.commit(await given.claimed(), {
+        ...nothing,
+        session: 'new',
+        remove: ['a'],
+        next: NOW + DAY,
+        forget: true,
+      })
       expect(await given.store.peek('chat')).toBe('new')
       expect(await given.claimed(NOW + DAY)).toMatchObject({ turn: 1, session: 'new', items: [] })
     })

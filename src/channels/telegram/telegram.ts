@@ -1,5 +1,5 @@
 import type { LanguageCode } from '@grammyjs/types'
-import { Api } from 'grammy'
+import { Api, type ApiClientOptions } from 'grammy'
 import type { Clock } from '../../clock.ts'
 import { addressOf, type ChatId, channelOf } from '../../ids.ts'
 import type { Log } from '../../log.ts'
@@ -8,6 +8,7 @@ import type { Update } from '../../update.ts'
 import type { Channel } from '../channel.ts'
 import { decode, isQuestionForAddress, pressId } from './decode.ts'
 import { encode } from './encode.ts'
+import { keptAliveFetch } from './http.ts'
 import { isWrongToken, persistence, reportTo } from './persistence.ts'
 import { receiptOf } from './receipt.ts'
 import { serveWebhook, webhookAddress } from './webhook.ts'
@@ -21,6 +22,10 @@ export interface TelegramOptions {
   helpdesk: ChatId | null
   clock: Clock
   log: Log
+  /** Runs the polling while this process is the one that may poll: Telegram serves only one at a time. Left out: it is. */
+  alone?: (stopping: AbortSignal, work: (signal: AbortSignal) => Promise<void>) => Promise<void>
+  /** What requests go out with. */
+  fetch?: NonNullable<ApiClientOptions['fetch']>
   /** The menus behind "/", for students' private chats and for the desk's group. */
   commands: CommandMenu[]
   /** What to answer "/id" with in a group that is not the desk. */
@@ -46,10 +51,11 @@ const PLAIN = { link_preview_options: { is_disabled: true } }
 /** Telegram by long polling or webhook. It keeps nothing of its own: the offset is confirmed to Telegram once an update is durable. */
 export function telegramChannel(options: TelegramOptions): Channel {
   const { apiRoot, clock, helpdesk, log, token, webhook } = options
-  const api = new Api(token, { apiRoot, timeoutSeconds: PATIENCE })
-  const polls = new Api(token, { apiRoot, timeoutSeconds: LONG_POLL + PATIENCE })
+  const { fetch = keptAliveFetch() } = options
+  const api = new Api(token, { apiRoot, timeoutSeconds: PATIENCE, fetch })
+  const polls = new Api(token, { apiRoot, timeoutSeconds: LONG_POLL + PATIENCE, fetch })
   const stopping = new AbortController()
-  const persist = persistence({ clock, stopping: stopping.signal, report: reportTo(log) })
+  const persistent = (signal: AbortSignal) => persistence({ clock, stopping: signal, report: reportTo(log) })
   let receive: ((update: Update) => Promise<void>) | null = null
   let username = ''
   let offset = 0
@@ -89,10 +95,10 @@ export function telegramChannel(options: TelegramOptions): Channel {
   }
 
   /** One update after the other: the next poll confirms those before it, and each is durable by then. */
-  async function poll(): Promise<void> {
+  async function poll(signal: AbortSignal): Promise<void> {
     // Node's own signal is what grammY's shim wants at run time; only the types differ.
-    const signal = stopping.signal as Parameters<typeof polls.getUpdates>[1]
-    const updates = await polls.getUpdates({ offset, timeout: LONG_POLL, allowed_updates: ALLOWED }, signal)
+    const shim = signal as Parameters<typeof polls.getUpdates>[1]
+    const updates = await polls.getUpdates({ offset, timeout: LONG_POLL, allowed_updates: ALLOWED }, shim)
     for (const update of updates) {
       await take(update)
       offset = update.update_id + 1
@@ -100,9 +106,14 @@ export function telegramChannel(options: TelegramOptions): Channel {
   }
 
   async function listen(isIntroduced: boolean): Promise<void> {
-    if (!isIntroduced) await persist(introduce)
+    if (!isIntroduced) await persistent(stopping.signal)(introduce)
     await tellCommands().catch((error: unknown) => log.warn({ error }, 'the command menus could not be set'))
-    while (!webhook && !stopping.signal.aborted) await persist(poll)
+    if (webhook) return
+    const alone = options.alone ?? ((signal, work) => work(signal))
+    await alone(stopping.signal, async (signal) => {
+      const persist = persistent(signal)
+      while (!signal.aborted) await persist(() => poll(signal))
+    })
   }
 
   return {

@@ -5,8 +5,10 @@ const text = z.string()
 const number = z.union([z.number(), z.string()]).transform(Number)
 const claim = z.tuple([text, text, number, text.nullable(), number, z.array(text)])
 const row = z.tuple([text, text, text, number, text])
+const claims = z.array(claim)
+const rows = z.array(row)
 const posting = z.tuple([z.enum(['posted', 'duplicate', 'late', 'full'])], claim)
-const committed = z.union([z.tuple([z.literal('stale')]), z.tuple([z.literal('committed'), number, z.array(row)])])
+const committed = z.union([z.tuple([z.literal('stale')]), z.tuple([z.literal('committed'), number, rows])])
 
 /** What the steps of script.ts answer, as the port has it. */
 export const answerOf = {
@@ -14,12 +16,12 @@ export const answerOf = {
     const [outcome, taken] = posting.parse(answer)
     return { outcome, claim: taken ? claimOf(taken) : null }
   },
-  claims: (answer: unknown): Claim[] => z.array(claim).parse(answer).map(claimOf),
+  claims: (answer: unknown): Claim[] => claims.parse(answer).map(claimOf),
   committed(answer: unknown): Committed | 'stale' {
-    const [outcome, more = 0, rows = []] = committed.parse(answer)
-    return outcome === 'stale' ? 'stale' : { rows: rows.map(rowOf), more: more === 1 }
+    const [outcome, more = 0, taken = []] = committed.parse(answer)
+    return outcome === 'stale' ? 'stale' : { rows: taken.map(rowOf), more: more === 1 }
   },
-  rows: (answer: unknown): OutboxClaim[] => z.array(row).parse(answer).map(rowOf),
+  rows: (answer: unknown): OutboxClaim[] => rows.parse(answer).map(rowOf),
   row: (answer: unknown): OutboxClaim | null => (answer === null ? null : rowOf(row.parse(answer))),
   instants: (answer: unknown): number[] =>
     z

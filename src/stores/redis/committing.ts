@@ -21,7 +21,7 @@ local function forget(chat, at)
     end
   end
   for _, id in ipairs(call('HKEYS', x)) do call('ZREM', DEAD, chat..'|'..id) end
-  call('DEL', P..'m:'..chat, x)
+  call('DEL', x)
   call('ZADD', SEEN, at, grave(chat))
 end
 
@@ -81,11 +81,9 @@ function steps.commit(chat, token, turn, take, lease, session, nextDue, erase, r
   end
   if kept[1] ~= token or (kept[2] or '0') ~= turn or lapsed(HELD, chat) then return { 'stale' } end
   local w = kept[4]
-  if erase == '1' then forget(chat, w) waiting = 0
-  else
-    for i = 1, #dead, 2 do bury(chat, w, dead[i], dead[i + 1]) gone[#gone + 1] = dead[i] end
-    if #gone > 0 then waiting = waiting - call('HDEL', m, unpack(gone)) end
-  end
+  if erase == '1' then forget(chat, w) end
+  for i = 1, #dead, 2 do bury(chat, w, dead[i], dead[i + 1]) gone[#gone + 1] = dead[i] end
+  if #gone > 0 then waiting = waiting - call('HDEL', m, unpack(gone)) end
   for i = 1, #rows, 3 do file(chat, w, rows[i], rows[i + 1], rows[i + 2]) end
   local due = waiting > 0 and w or nextDue
   call('ZREM', HELD, chat)

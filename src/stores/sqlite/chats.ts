@@ -72,7 +72,6 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   const waiting = statement(db, 'SELECT 1 FROM mail WHERE chat = ? LIMIT 1')
   const save = statement(db, 'UPDATE chat SET session = ?, turn = turn + 1, due = ? WHERE key = ?')
   const postpone = statement(db, 'UPDATE chat SET due = ? WHERE key = ?')
-  const forgetMail = statement(db, 'DELETE FROM mail WHERE chat = ?')
   const dropEmpty = statement(db, 'DELETE FROM chat WHERE key = ? AND session IS NULL AND due IS NULL')
 
   function post(chat: string, item: NewItem, now: number, by: Lease | null): Posting {
@@ -116,7 +115,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     const ours = held.get(chat, claim.token, by.now, claim.turn)
     if (!ours) return 'stale'
     if (work.forget) forget(chat, ours.claimed)
-    else takeOut(chat, work, ours.claimed)
+    takeOut(chat, work, ours.claimed)
     for (const row of work.outbox) outbox.file(chat, row, ours.claimed)
     save.run(work.session, waiting.get(chat) ? ours.claimed : work.next, chat)
     free.run(chat)
@@ -136,7 +135,6 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   }
 
   function forget(chat: string, at: number): void {
-    forgetMail.run(chat)
     dead.forget(chat)
     outbox.forget(chat)
     see.run(tombstone(chat), at)
