@@ -121,7 +121,7 @@ describe('what SQLite keeps', () => {
       const [first, second, third] = claim.items.map(({ id }) => id)
       const work = {
         session: forget ? null : `session-${chat} ${'x'.repeat(700)}`,
-        remove: first ? [first] : [],
+        remove: forget ? claim.items.map(({ id }) => id) : first ? [first] : [],
         bury: second && third ? [{ id: second, reason: 'test' }] : [],
         outbox: [1, 2].map((n) => ({ id: `${chat}-row${n}-${forget}`, lane: `lane-${chat}`, body: `row-${chat}` })),
         next: null,
