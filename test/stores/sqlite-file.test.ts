@@ -122,7 +122,7 @@ describe('what SQLite keeps', () => {
       const work = {
         session: forget ? null : `session-${chat} ${'x'.repeat(700)}`,
         remove: forget ? claim.items.map(({ id }) => id) : first ? [first] : [],
-        bury: second && third ? [{ id: second, reason: 'test' }] : [],
+        bury: !forget && second && third ? [{ id: second, reason: 'test' }] : [],
         outbox: [1, 2].map((n) => ({ id: `${chat}-row${n}-${forget}`, lane: `lane-${chat}`, body: `row-${chat}` })),
         next: null,
         forget,
