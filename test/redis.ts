@@ -158,7 +158,7 @@ function leashed(pid: number): ChildProcess {
 /** Whether the one that answers there is the one we started, and has loaded its data. */
 async function isOurs(port: number, pid: number | undefined): Promise<boolean> {
   const info = await askRedis(port, 'INFO').catch(() => '')
-  return info.includes(`process_id:${pid}\r\n`) && info.includes('loading:0\r\n')
+  return info.includes(`process_id:${pid}\r\n`) && info.includes('\nloading:0\r\n')
 }
 
 function handle(port: number, dir: string, options: RedisOptions, first: Launched): RedisServer {
