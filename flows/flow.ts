@@ -9,12 +9,14 @@
 import type { AnyStateMachine, StateNode, StateValue } from 'xstate'
 import { z } from 'zod'
 import { type Day, type FlowEffect, type Params, readEffect } from './effect.ts'
+import { emptiesIn, withoutEmpties } from './empties.ts'
 import type { CurpReading } from './identifiers/curp.ts'
 import type { NssReading } from './identifiers/nss.ts'
 import { inertly, type Step } from './inert.ts'
 import { type History, keyOf, keyToday, nameToday, placeOf, readSaved, type Saved, valueAt } from './saved.ts'
 
 export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
+export { emptiesIn, withoutEmpties } from './empties.ts'
 export { NewerVersionError, type Saved } from './saved.ts'
 
 /** How far a saved request is: before business day 2, from day 2 to 5, or after day 5 (extended calendar). */
@@ -87,6 +89,8 @@ export interface Flow {
   cardFacts(saved: Saved): Params
   /** Every place, for tests and for the map. */
   places(): Wait[]
+  /** A snapshot as it is written: what is empty in it, and was from the beginning, goes without saying. */
+  pack(saved: Saved): unknown
   /** Throws what is wrong with it if this is not one of our snapshots, a NewerVersionError if it will be one. */
   check(saved: unknown): Saved
   /** What a place of that version is called today; null if it is no more. */
@@ -130,6 +134,8 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     return { saved, effects: actions.map(readEffect), heard: true }
   }
 
+  const empties = emptiesIn(step((scope) => machine.getInitialSnapshot(scope))[0].context)
+
   function wait(saved: Saved): Wait {
     const snapshot = restore.of(saved)
     const node = deepest(machine.root, saved.value)
@@ -162,10 +168,16 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
       if (!names.has(place) || JSON.stringify(written) !== JSON.stringify(valueAt(place))) {
         throw new Error('not a state of this flow')
       }
-      const saved = { version: definition.version, value: written, context: definition.context.parse(context) }
+      const whole = context instanceof Object ? { ...empties, ...context } : context
+      const saved = { version: definition.version, value: written, context: definition.context.parse(whole) }
       parse.know(saved, saved.context)
       return saved
     },
+    pack: ({ version, value, context }) => ({
+      version,
+      value,
+      context: context instanceof Object ? withoutEmpties(context, empties) : context,
+    }),
     placeToday(place, version) {
       const name = nameToday(place, version, definition)
       return names.has(name) ? name : null

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { type Flow, NewerVersionError } from '../flows/flow.ts'
+import { emptiesIn, type Flow, NewerVersionError, withoutEmpties } from '../flows/flow.ts'
 import type { ChatId } from './ids.ts'
-import { LONGEST_TRAIL, NewerSessionError, SCHEMA, type Session, sessionSchema } from './session.ts'
+import { LONGEST_TRAIL, NewerSessionError, newSession, SCHEMA, type Session, sessionSchema } from './session.ts'
 
 type Migrations = Readonly<Record<number, (session: unknown) => unknown>>
 
 /** Takes a session of schema n to n + 1; the key is n. */
 const migrations: Migrations = {}
+
+const EMPTIES = emptiesIn(newSession('a:b', 'es', 'a', null, 0))
 
 const dated = z.looseObject({ schema: z.number().int() })
 const versioned = z.object({ version: z.number() })
@@ -25,6 +27,15 @@ export function readSession(text: string, chat: ChatId, flows: readonly Flow[]):
     if (error instanceof NewerVersionError) throw new NewerSessionError({ cause: error })
     throw error
   }
+}
+
+/** As it is stored: what is empty goes without saying, which is a third of it. */
+export function writeSession(session: Session, flows: readonly Flow[]): string {
+  const packed = Object.entries(session.flows).map(([id, kept]) => {
+    const flow = flowOf(flows, id)
+    return [id, flow.pack(flow.check(kept))]
+  })
+  return JSON.stringify({ ...withoutEmpties(session, EMPTIES), flows: Object.fromEntries(packed) })
 }
 
 /** One step after the other up to the schema that is wanted. */

@@ -6,6 +6,7 @@ import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
 import { aside, asideSince, type Opened, openClaim } from './opened.ts'
+import { createRecent } from './recent.ts'
 import type { Seal } from './seal.ts'
 import { type Claim, DEAD_LETTER_DAYS, LEASE, type OutboxClaim, type Store, type Work } from './stores/store.ts'
 
@@ -38,6 +39,12 @@ export interface Mailbox {
 
 type Readable = Extract<Opened, { kind: 'readable' }>
 
+/** A turn to be committed, and what it says by the id of its row: known, so not to be opened again. */
+interface Turn {
+  work: Work
+  outgoing: ReadonlyMap<string, Outgoing>
+}
+
 interface MailboxParts {
   store: Store
   seal: Seal
@@ -53,7 +60,7 @@ interface MailboxParts {
   /** Whether what was thrown means that a later process, or a key, is needed: the chat waits, and nothing counts as a failure. */
   isForLater(error: unknown): boolean
   /** Rows that were leased with a commit, and how many the outbox can take. */
-  outbox: { room(): number; deliver(rows: readonly OutboxClaim[]): void }
+  outbox: { room(): number; deliver(rows: readonly OutboxClaim[], known: ReadonlyMap<string, Outgoing>): void }
   /** Something may now be due. */
   nudge(): void
 }
@@ -75,6 +82,7 @@ const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 export function createMailbox(parts: MailboxParts): Mailbox {
   const { store, seal, clock, log, nudge } = parts
   const flights = createFlights(MOST_TURNS)
+  const recent = createRecent<string>()
 
   async function post(chat: ChatId, id: string, mail: Mail): Promise<void> {
     const limited = mail.kind === 'update' && chat !== DESK
@@ -109,7 +117,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
 
   async function serve(claim: Claim, known: ReadonlyMap<string, Mail>): Promise<void> {
     try {
-      const outcome = workOf(claim, known)
+      const outcome = turnFor(claim, known)
       if ('retryAt' in outcome) await insist(clock, LEASE, () => store.release(claim, outcome.retryAt))
       else await commit(claim, outcome)
     } catch (error) {
@@ -118,22 +126,22 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     }
   }
 
-  async function commit(claim: Claim, work: Work): Promise<void> {
+  async function commit(claim: Claim, { work, outgoing }: Turn): Promise<void> {
     const take = work.outbox.length > 0 && parts.outbox.room() > 0
     const committed = await insist(clock, LEASE, () => store.commit(claim, work, take))
     if (committed === 'stale') return log.warn({ chat: claim.chat }, 'stale turn given up')
-    parts.outbox.deliver(committed.rows)
+    parts.outbox.deliver(committed.rows, outgoing)
     const isWaiting = work.outbox.length > 0 && committed.rows.length === 0
     if (committed.more || isWaiting || (work.next !== null && work.next <= clock.now())) nudge()
   }
 
-  function workOf(claim: Claim, known: ReadonlyMap<string, Mail>): Work | { retryAt: number } {
-    const opened = openClaim(seal, claim, known, log)
+  function turnFor(claim: Claim, known: ReadonlyMap<string, Mail>): Turn | { retryAt: number } {
+    const opened = openClaim({ seal, log, recent }, claim, known)
     switch (opened.kind) {
       case 'for-later':
         return { retryAt: clock.now() + MINUTE }
       case 'nobody':
-        return claim.session === null ? keep(claim) : asleep(claim, claim.session)
+        return silent(claim.session === null ? keep(claim) : asleep(claim, claim.session))
       case 'unreadable':
         return burial(claim, opened.items, 'unreadable', parts.apologize(null))
       case 'readable':
@@ -142,7 +150,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   /** Null: failed, to be tried again. A failing batch is retried message by message, so one bad message stops nobody. */
-  function tried(claim: Claim, opened: Readable): Work | { retryAt: number } | null {
+  function tried(claim: Claim, opened: Readable): Turn | { retryAt: number } | null {
     const { mail, chat } = opened
     const [first] = claim.items
     if (first && first.tries > MOST_CLAIMS) return burial(claim, [first], 'fatal', parts.apologize(chat))
@@ -157,16 +165,21 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     return first && first.tries >= MOST_TRIES ? burial(claim, [first], 'failed', parts.apologize(chat)) : null
   }
 
-  function turnOf(claim: Claim, { chat, session }: Readable, mail: Mail[]): Work {
+  function turnOf(claim: Claim, { chat, session }: Readable, mail: Mail[]): Turn {
     const answer = parts.answer({ chat, turn: claim.turn, session, mail, at: clock.now() })
-    return {
-      session: answer.session === null ? null : seal.seal('session', claim.chat, answer.session),
+    return filed(claim, answer.outgoing, {
+      session: answer.session === null ? null : sealed(claim.chat, answer.session),
       remove: claim.items.slice(0, answer.handled).map(({ id }) => id),
       bury: [],
-      outbox: rows(claim, answer.outgoing),
       next: answer.next,
       forget: answer.forget,
-    }
+    })
+  }
+
+  function sealed(chat: string, session: string): string {
+    const text = seal.seal('session', chat, session)
+    recent.keep(chat, text, session)
+    return text
   }
 
   /** Due by itself, but what was kept does not say whose it is: it stays as it lies until they write, or for thirty days. */
@@ -179,21 +192,31 @@ export function createMailbox(parts: MailboxParts): Mailbox {
       : { ...keep(claim), next: since + ASIDE }
   }
 
-  function burial(claim: Claim, items: Claim['items'], reason: string, out: Outgoing[]): Work {
+  function burial(claim: Claim, items: Claim['items'], reason: string, out: Outgoing[]): Turn {
     log.error({ chat: claim.chat, count: items.length, reason }, 'message set aside as a dead letter')
-    const bury = items.map(({ id }) => ({ id, reason }))
-    return { ...keep(claim), bury, outbox: rows(claim, out), next: clock.now() }
+    return filed(claim, out, {
+      ...keep(claim),
+      bury: items.map(({ id }) => ({ id, reason })),
+      // Its timers go on: they are counted again with the next turn.
+      next: claim.session === null ? null : clock.now(),
+    })
   }
 
-  function rows(claim: Claim, out: Outgoing[]): Work['outbox'] {
-    return out.map((going, index) => ({
-      id: `${claim.token}.${index}`,
+  function filed(claim: Claim, out: Outgoing[], work: Omit<Work, 'outbox'>): Turn {
+    const outgoing = new Map(out.map((going, index) => [`${claim.token}.${index}`, going]))
+    const outbox = [...outgoing].map(([id, going]) => ({
+      id,
       lane: going.kind,
       body: seal.seal('outbox', claim.chat, JSON.stringify(going)),
     }))
+    return { work: { ...work, outbox }, outgoing }
   }
 
   return { post, takeSome, idle: flights.idle }
+}
+
+function silent(work: Work): Turn {
+  return { work, outgoing: new Map() }
 }
 
 function keep(claim: Claim): Work {

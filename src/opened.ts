@@ -1,6 +1,7 @@
 import { type ChatId, isChatId } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Mail, mailSchema } from './mail.ts'
+import type { Recent } from './recent.ts'
 import { type Seal, SealError } from './seal.ts'
 import type { Claim } from './stores/store.ts'
 
@@ -29,10 +30,20 @@ export function asideSince(session: string): number | null {
   return at === undefined ? null : Number(at)
 }
 
+interface Opener {
+  seal: Seal
+  log: Log
+  /** Sessions as we sealed them last. */
+  recent: Recent<string>
+}
+
 /** Opens what was claimed. `known` is what we have just sealed ourselves. */
-export function openClaim(seal: Seal, claim: Claim, known: ReadonlyMap<string, Mail>, log: Log): Opened {
+export function openClaim({ seal, log, recent }: Opener, claim: Claim, known: ReadonlyMap<string, Mail>): Opened {
   try {
-    const session = claim.session === null ? null : openSession(seal, claim.chat, claim.session, log)
+    const session =
+      claim.session === null
+        ? null
+        : (recent.get(claim.chat, claim.session) ?? openSession(seal, claim.chat, claim.session, log))
     const all = claim.items.slice(0, MOST).map((item) => known.get(item.id) ?? openMail(seal, claim.chat, item.body))
     const mail = all.filter((one) => one !== null)
     if (mail.length < all.length)

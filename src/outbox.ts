@@ -13,8 +13,8 @@ import { LANE_LEASE, type OutboxClaim, type Store } from './stores/store.ts'
 export interface Outbox {
   /** How many more rows may be under way at once. */
   room(): number
-  /** Delivers rows that are already leased to us. */
-  deliver(rows: readonly OutboxClaim[]): void
+  /** Delivers rows that are already leased to us; `known` is what we have just sealed into some of them, by id. */
+  deliver(rows: readonly OutboxClaim[], known: ReadonlyMap<string, Outgoing>): void
   /** Leases rows that are due and begins to deliver them; false when none is. */
   takeSome(): Promise<boolean>
   idle(): Promise<void>
@@ -31,6 +31,8 @@ interface OutboxParts {
   post(chat: ChatId, id: string, mail: Mail): Promise<void>
 }
 
+type Known = ReadonlyMap<string, Outgoing>
+
 const MINUTE = 60_000
 /** As many deliveries at once: Telegram takes about 30 new messages a second, and one takes a fraction of a second. */
 const MOST = 64
@@ -44,24 +46,24 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const flights = createFlights(MOST)
   let stopping = false
 
-  function deliver(rows: readonly OutboxClaim[]): void {
-    for (const row of rows) flights.launch(() => lane(row))
+  function deliver(rows: readonly OutboxClaim[], known: Known): void {
+    for (const row of rows) flights.launch(() => lane(row, known))
   }
 
   /** Row after row of one lane, each only after the one before it is off the list. */
-  async function lane(first: OutboxClaim): Promise<void> {
+  async function lane(first: OutboxClaim, known: Known): Promise<void> {
     let row: OutboxClaim | null = first
     try {
-      while (row) row = await one(row)
+      while (row) row = await one(row, known)
     } catch (error) {
       // Its lease runs out and somebody, perhaps we, sends it again.
       log.error({ chat: first.chat, error }, 'delivery given up for now')
     }
   }
 
-  async function one(row: OutboxClaim): Promise<OutboxClaim | null> {
+  async function one(row: OutboxClaim, known: Known): Promise<OutboxClaim | null> {
     const since = clock.monotonic()
-    const going = open(row)
+    const going = known.get(row.id) ?? open(row)
     if (going === 'later') return putOff(row, MINUTE)
     if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
     else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
@@ -130,7 +132,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     async takeSome() {
       await flights.cleared()
       const rows = stopping ? [] : await store.claimOutbox(clock.now(), flights.room())
-      deliver(rows)
+      deliver(rows, new Map())
       return rows.length > 0
     },
     idle: flights.idle,

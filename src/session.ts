@@ -36,7 +36,10 @@ const instant = z.number().min(0).max(8.64e15)
 
 const timer = z.object({ due: instant, reminder: z.boolean(), flow: z.string() })
 
-/** All we keep about a student's chat. Versioned: `schema` grows when the shape changes. */
+/**
+ * All we keep about a student's chat. Versioned: `schema` grows when the shape changes. What is empty is not written (see
+ * envelope.ts), so what a field is when it is missing never changes within a schema.
+ */
 export const sessionSchema = z.object({
   schema: z.literal(SCHEMA),
   chat: z.custom<ChatId>((value) => typeof value === 'string' && value.includes(':')),
@@ -48,24 +51,24 @@ export const sessionSchema = z.object({
   active: z.string(),
   flows: z.record(z.string(), z.unknown()),
   /** How many different questions were asked so far: the number of the newest. */
-  asked: z.number(),
+  asked: z.number().default(0),
   /** What the procedure last asked, so that an old button is known as old and a step is not asked twice. */
   question: z.object({ number: z.number(), key: z.string(), step: z.string() }),
-  detour: z.object({ number: z.number(), now: detourSchema }).nullable(),
+  detour: z.object({ number: z.number(), now: detourSchema }).nullable().default(null),
   /** The last places the student may go back to, oldest first; at most eight. */
-  trail: z.array(z.string()),
+  trail: z.array(z.string()).default(() => []),
   /** Messages in a row that were not understood. */
-  misses: z.number(),
-  campus: z.string().nullable(),
-  timers: z.record(z.string(), timer),
+  misses: z.number().default(0),
+  campus: z.string().nullable().default(null),
+  timers: z.record(z.string(), timer).default(() => ({})),
   /** Reminders rest until then (after an emergency). */
-  restUntil: instant,
+  restUntil: instant.default(0),
   /** The message after an emergency is never a failure. */
-  shaken: z.boolean(),
-  ticket: z.object({ code: z.string(), openedAt: instant }).nullable(),
+  shaken: z.boolean().default(false),
+  ticket: z.object({ code: z.string(), openedAt: instant }).nullable().default(null),
   reachable: z.boolean(),
   /** When each procedure that is over ended. */
-  endedAt: z.record(z.string(), instant).default({}),
+  endedAt: z.record(z.string(), instant).default(() => ({})),
   /** When a timer last fell due. */
   firedAt: instant.default(0),
   /** The identifiers were dropped for want of a word, and there has been none since. */
@@ -73,7 +76,7 @@ export const sessionSchema = z.object({
   /** There were some, and the student has not been told. */
   numbersGone: z.boolean().default(false),
   /** What was kept before and could not be read: set aside for whoever mends it, and erased with the rest. */
-  setAside: z.string().nullable(),
+  setAside: z.string().nullable().default(null),
 })
 
 export type Session = z.infer<typeof sessionSchema>

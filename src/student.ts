@@ -2,15 +2,21 @@ import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import type { Flow } from '../flows/flow.ts'
 import { type CommitEnv, outgoing, withTimers } from './commit.ts'
-import { readSession } from './envelope.ts'
+import { readSession, writeSession } from './envelope.ts'
 import type { ChatId } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Answer, Job } from './mailbox.ts'
+import type { Recent } from './recent.ts'
 import { nextAttention } from './retention.ts'
 import { NewerSessionError, type Session } from './session.ts'
 import { runTurn, type TurnEnv } from './turn/turn.ts'
 
-type Env = CommitEnv & Omit<TurnEnv, 'code'> & { log: Log }
+type Env = CommitEnv &
+  Omit<TurnEnv, 'code'> & {
+    log: Log
+    /** Sessions as last written. A turn changes none of them: what it makes is new. */
+    recent?: Recent<Session>
+  }
 
 /** What was kept and cannot be read is kept for whoever mends it, up to so many characters. */
 const LONGEST_ASIDE = 65_536
@@ -29,7 +35,7 @@ export function answerStudent(env: Env, job: Job): Answer {
   const kept = outcome.session && withTimers(env, outcome.session, outcome.effects, at)
   const session = kept && restored.lost !== null ? { ...kept, setAside: asideOf(restored.lost) } : kept
   return {
-    session: session && JSON.stringify(session),
+    session: session && written(env, chat, session),
     outgoing: outgoing(env, outcome.effects, speaker, at),
     next: session && nextAttention(session, at),
     forget: outcome.effects.some(({ type }) => type === 'forget'),
@@ -37,10 +43,18 @@ export function answerStudent(env: Env, job: Job): Answer {
   }
 }
 
+function written(env: Env, chat: ChatId, session: Session): string {
+  const text = writeSession(session, env.flows)
+  env.recent?.keep(chat, text, session)
+  return text
+}
+
 /** Damaged: the student is told and a case opens; never a silent restart, never a crash. */
 function restore(env: Env, job: Job): { session: Session | null; lost: string | null } {
   if (job.session === null) return { session: null, lost: null }
   try {
+    const recent = env.recent?.get(job.chat, job.session)
+    if (recent) return { session: recent, lost: null }
     const session = readSession(job.session, job.chat, env.flows)
     // A language may be gone since.
     return { session: { ...session, language: env.texts.match(session.language) }, lost: null }

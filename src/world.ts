@@ -10,6 +10,7 @@ import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createOutbox } from './outbox.ts'
+import { createRecent } from './recent.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
 import { NewerSessionError, type Session } from './session.ts'
@@ -53,7 +54,16 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
   const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
   const deletes = (chat: ChatId) => channels.find(({ name }) => name === channelOf(chat))?.abilities.deletes ?? false
-  const studentEnv = { flows, texts, language, calendar, hasDesk: helpdesk !== null, deletes, log }
+  const studentEnv = {
+    flows,
+    texts,
+    language,
+    calendar,
+    hasDesk: helpdesk !== null,
+    deletes,
+    log,
+    recent: createRecent<Session>(),
+  }
 
   function answerDesk(job: Job): Answer {
     const kept =

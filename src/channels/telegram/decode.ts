@@ -54,6 +54,8 @@ const updateSchema = z.object({
   my_chat_member: membership.exactOptional(),
 })
 
+const anyPress = z.object({ callback_query: z.object({ id: z.string() }) })
+
 type Message = z.infer<typeof message>
 
 /** What Telegram writes itself when somebody changes how the chat looks: nobody said anything. */
@@ -82,7 +84,7 @@ export function isQuestionForAddress({ audience, content }: Update, username: st
 
 /** The id to answer a press with, whatever else is wrong with it; null when the update is none. */
 export function pressId(raw: unknown): string | null {
-  const { data } = z.object({ callback_query: z.object({ id: z.string() }) }).safeParse(raw)
+  const { data } = anyPress.safeParse(raw)
   return data?.callback_query.id ?? null
 }
 

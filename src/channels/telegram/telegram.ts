@@ -94,7 +94,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
     }
   }
 
-  /** One update after the other: the next poll confirms those before it, and each is durable by then. */
+  /** One update after the other, or a refused one would come after those behind it; the next poll confirms them, durable by then. */
   async function poll(signal: AbortSignal): Promise<void> {
     // Node's own signal is what grammY's shim wants at run time; only the types differ.
     const shim = signal as Parameters<typeof polls.getUpdates>[1]
