@@ -1,12 +1,14 @@
 /** All points on both stores, two at a time. */
 import { type Directed, killAt, type Outcome } from './directed.ts'
-import { allPoints, sendWindow } from './points.ts'
+import { type Point, sendWindow } from './points.ts'
 import { randomNumbers } from './random.ts'
 import type { StormOutcome } from './storm.ts'
 
 export interface Campaign {
   program: string
   seed: number
+  /** Points that are met over the same data: one by one in the long run, all of them where time is short. */
+  groups: readonly (readonly Point[])[]
   killsEach: number
   onKill(): void
 }
@@ -20,17 +22,17 @@ export interface Report {
 const AT_ONCE = 2
 const STORES = ['sqlite', 'redis'] as const
 
-export async function runCampaign({ program, seed, killsEach, onKill }: Campaign): Promise<Report> {
-  const jobs = allPoints.flatMap((point, at) =>
+export async function runCampaign({ program, seed, groups, killsEach, onKill }: Campaign): Promise<Report> {
+  const jobs = groups.flatMap((points, at) =>
     STORES.map((store, which): Directed => {
       const random = randomNumbers(seed + 2 * at + which)
-      return { program, point, store, kills: killsEach, random, onKill }
+      return { program, points, store, kills: killsEach * points.length, random, onKill }
     }),
   )
   const report: Report = { outcomes: [], faults: [] }
   const work = async (): Promise<void> => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const name = `${job.point} ${job.store}`
+      const name = `${job.points.join(' ')} ${job.store}`
       try {
         const outcome = await killAt(job)
         report.outcomes.push(outcome)
@@ -41,7 +43,7 @@ export async function runCampaign({ program, seed, killsEach, onKill }: Campaign
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  const rank = ({ point, store }: Outcome): number => 2 * allPoints.indexOf(point) + STORES.indexOf(store)
+  const rank = ({ points, store }: Outcome): number => 2 * groups.indexOf(points) + STORES.indexOf(store)
   report.outcomes.sort((a, b) => rank(a) - rank(b))
   return report
 }
@@ -57,11 +59,13 @@ export function faultsOf(name: string, outcome: Outcome | StormOutcome): string[
 }
 
 /** One message at most is on its way, so one at most may come twice. */
-function directedFaults(name: string, { kills, repeats, misrouted, point }: Outcome): string[] {
+function directedFaults(name: string, { kills, repeats, misrouted, points }: Outcome): string[] {
   return [
     ...(repeats > kills ? [`${name}: ${repeats} repeated in ${kills} kills`] : []),
     ...(misrouted > 0 ? [`${name}: ${misrouted} answers of the desk lost or misrouted`] : []),
     // Here every kill finds a message on its way: were none repeated, the kills did not come where they should.
-    ...(sendWindow.includes(point) && repeats === 0 ? [`${name}: no message was on its way at any kill`] : []),
+    ...(points.every((point) => sendWindow.includes(point)) && repeats === 0
+      ? [`${name}: no message was on its way at any kill`]
+      : []),
   ]
 }

@@ -14,7 +14,8 @@ import type { Random } from './random.ts'
 
 export interface Directed {
   program: string
-  point: Point
+  /** Killed at one after the other, and again from the first. */
+  points: readonly Point[]
   store: 'sqlite' | 'redis'
   kills: number
   random: Random
@@ -23,7 +24,7 @@ export interface Directed {
 }
 
 export interface Outcome extends Verdict {
-  point: Point
+  points: readonly Point[]
   store: 'sqlite' | 'redis'
   kills: number
   /** Answers of the desk that reached nobody, or the wrong student. */
@@ -44,7 +45,7 @@ const moments: Partial<Record<Point, Moment>> = {
 }
 
 export async function killAt(options: Directed): Promise<Outcome> {
-  const { program, point, random } = options
+  const { program, points, random } = options
   const network = await startNetwork()
   const place = await openPlace(options.store)
   const port = await quietPort()
@@ -62,6 +63,8 @@ export async function killAt(options: Directed): Promise<Outcome> {
 
   /** Until the process has ended as it should. */
   async function kill(index: number): Promise<void> {
+    const point = points[index % points.length]
+    if (point === undefined) throw new Error('no point to kill at')
     const failure = { point, hit: 1 + random(MOST_HITS) }
     // What a request is told apart by differs between polling and webhook, so these points are met in both.
     const byWebhook = ['T0', 'T1', 'T2', 'T3'].includes(point) && index % 2 === 1
@@ -106,7 +109,7 @@ export async function killAt(options: Directed): Promise<Outcome> {
     const misrouted = await finish()
     const kept = await readKept(place.order, CHATS)
     const verdict = judge({ said: crowd.said, kept, ledger: network.ledger, window, desk: DESK_GROUP })
-    return { ...verdict, point, store: options.store, kills: options.kills, misrouted }
+    return { ...verdict, points, store: options.store, kills: options.kills, misrouted }
   } finally {
     await network.close()
     await place.close()
