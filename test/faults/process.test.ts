@@ -114,6 +114,9 @@ test('of two that poll one asks, and when it is killed the other goes on where i
   const student = api.student(2)
   student.says('hola')
   await student.hears(/¿En qué vas\?/)
+  // Nothing is on its way: what is would be sent again only once its lease has run out.
+  for (const held of ['held', 'sending'])
+    await until(async () => (await redis.server.command('ZCARD', `afilia:{0}:${held}`)) === '0')
   await leads[0]?.kill('SIGKILL')
   student.presses('No he empezado')
   await student.hears(/¿Empezamos\?/)
