@@ -45,6 +45,12 @@ interface Turn {
   outgoing: ReadonlyMap<string, Outgoing>
 }
 
+/** No turn now; whether this was a failure of the turn, or none of its own. */
+interface Later {
+  retryAt: number
+  isTry: boolean
+}
+
 interface MailboxParts {
   store: Store
   seal: Seal
@@ -118,7 +124,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   async function serve(claim: Claim, known: ReadonlyMap<string, Mail>): Promise<void> {
     try {
       const outcome = turnFor(claim, known)
-      if ('retryAt' in outcome) await insist(clock, LEASE, () => store.release(claim, outcome.retryAt))
+      if ('retryAt' in outcome) await insist(clock, LEASE, () => store.release(claim, outcome.retryAt, outcome.isTry))
       else await commit(claim, outcome)
     } catch (error) {
       // Its lease runs out, and the turn is taken again.
@@ -135,22 +141,26 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     if (committed.more || isWaiting || (work.next !== null && work.next <= clock.now())) nudge()
   }
 
-  function turnFor(claim: Claim, known: ReadonlyMap<string, Mail>): Turn | { retryAt: number } {
+  function turnFor(claim: Claim, known: ReadonlyMap<string, Mail>): Turn | Later {
     const opened = openClaim({ seal, log, recent }, claim, known)
     switch (opened.kind) {
       case 'for-later':
-        return { retryAt: clock.now() + MINUTE }
+        return parked()
       case 'nobody':
         return silent(claim.session === null ? keep(claim) : asleep(claim, claim.session))
       case 'unreadable':
         return burial(claim, opened.items, 'unreadable', parts.apologize(null))
       case 'readable':
-        return tried(claim, opened) ?? { retryAt: clock.now() + backoff(claim) }
+        return tried(claim, opened) ?? { retryAt: clock.now() + backoff(claim), isTry: true }
     }
   }
 
+  function parked(): Later {
+    return { retryAt: clock.now() + MINUTE, isTry: false }
+  }
+
   /** Null: failed, to be tried again. A failing batch is retried message by message, so one bad message stops nobody. */
-  function tried(claim: Claim, opened: Readable): Turn | { retryAt: number } | null {
+  function tried(claim: Claim, opened: Readable): Turn | Later | null {
     const { mail, chat } = opened
     const [first] = claim.items
     if (first && first.tries > MOST_CLAIMS) return burial(claim, [first], 'fatal', parts.apologize(chat))
@@ -159,7 +169,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
         return turnOf(claim, opened, batch)
       } catch (error) {
         log.error({ chat: claim.chat, turn: claim.turn, count: batch.length, error }, 'turn failed')
-        if (parts.isForLater(error)) return { retryAt: clock.now() + MINUTE }
+        if (parts.isForLater(error)) return parked()
       }
     }
     return first && first.tries >= MOST_TRIES ? burial(claim, [first], 'failed', parts.apologize(chat)) : null

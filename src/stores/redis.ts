@@ -92,8 +92,8 @@ export function redisStore(options: RedisOptions): Store {
       if (work.forget) await rewriteLog()
       return answerOf.committed(answer)
     },
-    async release({ chat, token: held, turn }, retryAt) {
-      await shards.shrink(shards.of(chat), 'release', chat, held, String(turn), String(retryAt))
+    async release({ chat, token: held, turn }, retryAt, isTry = true) {
+      await shards.shrink(shards.of(chat), 'release', chat, held, String(turn), String(retryAt), bool(isTry))
     },
     claimOutbox: (now, most) =>
       gather(most, async (shard, some) =>

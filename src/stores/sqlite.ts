@@ -65,7 +65,7 @@ export function sqliteStore(options: SqliteOptions): Store {
         if (work.forget && outcome !== 'stale') erased = true
         return outcome
       }),
-    release: (claim, retryAt) => run(() => chats.release(claim, retryAt, monotonic())),
+    release: (claim, retryAt, isTry = true) => run(() => chats.release(claim, retryAt, isTry, monotonic())),
     claimOutbox: (now, most) => run(() => outbox.claim(now, most, () => laneLease(token()))),
     settle: (row, take) =>
       run(() => {

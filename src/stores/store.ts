@@ -19,8 +19,8 @@ export interface Store {
    * for again, is told so again, as long as something is kept of the chat. With `take` its rows are leased and handed over.
    */
   commit(claim: Claim, work: Work, take: boolean): Promise<Committed | 'stale'>
-  /** Gives the lease back without a turn; the chat is looked at again at `retryAt`, whatever was posted meanwhile. */
-  release(claim: Claim, retryAt: number): Promise<void>
+  /** Gives the lease back without a turn; the chat is looked at again at `retryAt`, whatever was posted meanwhile. Unless `isTry` is false it counts as a try. */
+  release(claim: Claim, retryAt: number, isTry?: boolean): Promise<void>
   /** Leases the first waiting row of lanes whose first row is due at `now`; order within a lane always holds, a row inherits the wait of the one before it. */
   claimOutbox(now: number, most: number): Promise<OutboxClaim[]>
   /** Takes a delivered (or hopeless) row off, if nobody leased it since, and with `take` leases the next of its lane; null when there is none. */

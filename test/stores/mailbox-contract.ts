@@ -269,6 +269,12 @@ export function mailboxContract(given: Given, { isSharded }: Shape): void {
       expect((await given.claimed(NOW + 2000)).items.map(({ tries }) => tries)).toEqual([3, 1])
     })
 
+    test('a release that is no try leaves the count of tries as it was', async () => {
+      await given.post('chat', item('a'), NOW)
+      for (let asked = 0; asked < 3; asked += 1) await given.store.release(await given.claimed(), NOW, false)
+      expect((await given.claimed()).items).toEqual([{ ...item('a'), tries: 1 }])
+    })
+
     test('a release by one who no longer holds the chat does nothing', async () => {
       await given.post('chat', item('a'), NOW)
       const claim = await given.claimed()

@@ -96,7 +96,9 @@ function steps.commit(chat, token, turn, take, lease, session, nextDue, erase, r
   end
   if take ~= '1' then return { 'committed', waiting > 0 and 1 or 0, {} } end
   local function free(lane)
-    local score = call('ZSCORE', OUT, chat..'|'..lane)
+    local member = chat..'|'..lane
+    -- Whoever was sending may be dead, and nobody have looked since.
+    local score = call('ZSCORE', OUT, member) or lapsed(SENDING, member) and call('HGET', l, lane..'.d')
     return score and tonumber(score) <= tonumber(w)
   end
   return { 'committed', waiting > 0 and 1 or 0, handed(chat, lanes, free, token, lease) }

@@ -54,13 +54,14 @@ function steps.claim(now, most, lease, token)
   return claims
 end
 
-function steps.release(chat, token, turn, retryAt)
+function steps.release(chat, token, turn, retryAt, isTry)
   local c = P..'c:'..chat
   local kept = call('HMGET', c, 'k', 't')
   call('ZCARD', DUE)
   if kept[1] ~= token or (kept[2] or '0') ~= turn or lapsed(HELD, chat) then return 0 end
   call('ZREM', HELD, chat)
   call('HDEL', c, 'k', 'w', 'd')
+  if isTry ~= '1' then call('HINCRBY', c, 'a', -1) end
   call('ZADD', DUE, retryAt, chat)
   return 1
 end

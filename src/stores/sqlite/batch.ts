@@ -2,7 +2,10 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 
 /** Group commit: what is asked for in the same tick shares one transaction, and so one sync to disk. */
 export interface Batch {
-  /** Runs `operation` within the next transaction; resolves once it is on disk. If it throws, only its own writes are undone. */
+  /**
+   * Runs `operation` within the next transaction; resolves once it is on disk. If it throws, only its own writes are undone. It
+   * may be run again from the start, if another one threw.
+   */
   run<T>(operation: () => T): Promise<T>
   /** Finishes what was asked for, then refuses anything more. */
   close(): Promise<void>
@@ -19,6 +22,9 @@ const MOST_AT_ONCE = 256
 
 /** `committed` is called after each transaction and must not throw. */
 export function createBatch(db: DatabaseSyncInstance, committed: () => void): Batch {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
   const savepoint = db.prepare('SAVEPOINT operation')
   const release = db.prepare('RELEASE operation')
   const undo = db.prepare('ROLLBACK TO operation')
@@ -43,16 +49,37 @@ export function createBatch(db: DatabaseSyncInstance, committed: () => void): Ba
     queue = queue.slice(MOST_AT_ONCE)
     if (queue.length > 0) setImmediate(flush)
     try {
-      db.exec('BEGIN IMMEDIATE')
-      const told = batch.map(attempt)
-      db.exec('COMMIT')
-      for (const tell of told) tell()
+      for (const tell of together(batch) ?? apart(batch)) tell()
     } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
       for (const waiting of batch) waiting.reject(error)
       return
     }
     committed()
+  }
+
+  /** Without savepoints, which cost as much again. Null: one of them threw, and so nothing at all has happened. */
+  function together(batch: readonly Waiting[]): (() => void)[] | null {
+    begin.run()
+    try {
+      const told = batch.map((waiting) => waiting.attempt())
+      commit.run()
+      return told
+    } catch {
+      if (db.isTransaction) rollback.run()
+      return null
+    }
+  }
+
+  function apart(batch: readonly Waiting[]): (() => void)[] {
+    begin.run()
+    try {
+      const told = batch.map(attempt)
+      commit.run()
+      return told
+    } catch (error) {
+      if (db.isTransaction) rollback.run()
+      throw error
+    }
   }
 
   function attempt(waiting: Waiting): () => void {

@@ -20,7 +20,7 @@ export interface Chats {
   claim(now: number, most: number, lease: () => Lease): Claim[]
   /** `lease` is for the lanes of its rows, under the claim's own token. */
   commit(claim: Claim, work: Work, lease: Lease, take: boolean): Committed | 'stale'
-  release(claim: Claim, retryAt: number, monotonic: number): void
+  release(claim: Claim, retryAt: number, isTry: boolean, monotonic: number): void
   nextDue(monotonic: number): number | null
   peek(chat: string): string | null
   has(chat: string): boolean
@@ -58,6 +58,10 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   const holder = statement<{ token: string }>(db, 'SELECT token FROM lease WHERE chat = ? AND expires > ?')
   const lease = statement(db, 'INSERT OR REPLACE INTO lease (chat, token, claimed, expires) VALUES (?, ?, ?, ?)')
   const count = statement(db, 'UPDATE mail SET tries = tries + 1 WHERE chat = ?')
+  const uncount = statement(
+    db,
+    'UPDATE mail SET tries = tries - 1 WHERE chat = ? AND id IN (SELECT value FROM json_each(?))',
+  )
   const items = statement<Claim['items'][number]>(db, 'SELECT id, body, tries FROM mail WHERE chat = ? ORDER BY seq')
   const held = statement<{ claimed: number }>(
     db,
@@ -144,8 +148,9 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     post,
     claim,
     commit,
-    release(claim, retryAt, monotonic) {
+    release(claim, retryAt, isTry, monotonic) {
       if (!held.get(claim.chat, claim.token, monotonic, claim.turn)) return
+      if (!isTry) uncount.run(claim.chat, JSON.stringify(claim.items.map(({ id }) => id)))
       postpone.run(retryAt, claim.chat)
       free.run(claim.chat)
     },
