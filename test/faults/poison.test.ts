@@ -121,7 +121,7 @@ describe.each(places)('on %s', (_, place) => {
     for (let wait = 1; wait <= 20; wait += 1) {
       const claims = await store.claim(clock.now(), 9)
       expect(claims.map(({ chat }) => chat)).toEqual([keyOf('ana')])
-      for (const claim of claims) await store.release(claim, clock.now())
+      for (const claim of claims) await store.release(claim, clock.now(), false)
     }
     const town = await opened(store, clock, () => undefined)
     await town.world.settled()
