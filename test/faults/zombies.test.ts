@@ -6,6 +6,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 import { buildProgram } from '../stores/program.ts'
+import { allLeasesLapse } from '../stores/redis-leases.ts'
 import { givenRedis } from './on-redis.ts'
 import { heard, plainNumbers, seal, startTown, times } from './town.ts'
 
@@ -52,6 +53,11 @@ test('wakes up between taking a message and sending it, and leaves it to whoever
   const clock: Clock = { ...system, monotonic: () => system.monotonic() + slept }
   const store = sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
   onTestFinished(() => store.close())
+  // Somebody else's row: what we have just written ourselves is not opened.
+  const busy = async () => ({ status: 'retry' as const, after: 100, reason: 'busy', scope: 'chat' as const })
+  const writer = await startTown({ store, clock, deliver: busy })
+  await writer.counts('ana', 1)
+  await writer.stop()
   let naps = 0
   const town = await startTown({
     store,
@@ -69,12 +75,26 @@ test('wakes up between taking a message and sending it, and leaves it to whoever
       },
     },
   })
-  await town.counts('ana', 1)
   await town.sees(({ text }) => text === 'echo 1')
   await town.world.settled()
   expect(town.echoes('ana')).toEqual([1])
   expect(naps).toBe(3)
   await town.stop()
+})
+
+test('leaves a lane that whoever adds to it next is handed at once', async () => {
+  const store = redis.open()
+  const NOW = Date.now()
+  const turn = async (id: string, take: boolean) => {
+    const { claim } = await store.post('chat', { id, body: 'b' }, NOW, true)
+    if (!claim) throw new Error('not handed over')
+    const outbox = [{ id: `row ${id}`, lane: 'l', body: 'row' }]
+    return store.commit(claim, { session: 's', remove: [id], bury: [], outbox, next: null, forget: false }, take)
+  }
+  expect(await turn('a', true)).toMatchObject({ rows: [{ id: 'row a', tries: 1 }] })
+  expect(await turn('b', true)).toMatchObject({ rows: [] })
+  await allLeasesLapse([redis.server])
+  expect(await turn('c', true)).toMatchObject({ rows: [{ id: 'row a', tries: 2 }] })
 })
 
 interface Started {
