@@ -1,17 +1,23 @@
 /** RELIABILITY F31: a message that cannot be handled, or that takes the process with it. */
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type SimulatedClock, stoppedClock } from '../../src/clock.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { buildProgram } from '../stores/program.ts'
 import { allLeasesLapse } from '../stores/redis-leases.ts'
 import { givenRedis } from './on-redis.ts'
 import { poisonedFlow } from './poisoned-flow.ts'
-import { DESK_GROUP, heard, keyOf, startTown, type Town } from './town.ts'
+import { DESK_GROUP, heard, keyOf, startTown, student, type Town } from './town.ts'
 
 const redis = givenRedis()
 const START = Date.UTC(2026, 10, 23, 17)
 const MINUTE = 60_000
+const OTHERS = ['beto', 'caro', 'dora']
 
 interface Place {
   store: Store
@@ -129,3 +135,29 @@ describe.each(places)('on %s', (_, place) => {
     expect(await heard(store, 'ana')).toEqual([1])
   })
 })
+
+test('a message that really ends the process costs nobody else theirs, and the eleventh process stays', async () => {
+  const program = await buildProgram('test/faults/mortal.ts')
+  const file = join(await mkdtemp(join(tmpdir(), 'afilia-mortal-')), 'a.sqlite')
+  const open = () => sqliteStore({ file, monotonic: () => performance.now(), token: randomUUID })
+  const store = open()
+  const receiving = await startTown({ store, works: false })
+  await receiving.says('ana', 'veneno')
+  for (const name of OTHERS) await receiving.counts(name, 1)
+  await receiving.stop()
+  await store.close()
+
+  const deaths: (number | null)[] = []
+  let printed = ''
+  do {
+    const { status, stdout } = spawnSync(process.execPath, [program, file], { encoding: 'utf8' })
+    deaths.push(status)
+    printed += stdout
+  } while (deaths.at(-1) === 7 && deaths.length < 20)
+  expect(deaths).toEqual([...Array.from({ length: 10 }, () => 7), 0])
+  expect(printed).toContain(`${student('ana')} bot-failed`)
+  const left = open()
+  onTestFinished(() => left.close())
+  for (const name of OTHERS) expect(await heard(left, name)).toEqual([1])
+  expect((await left.deadLetters(99)).map(({ chat }) => chat)).toEqual([keyOf('ana')])
+}, 60_000)
