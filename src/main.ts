@@ -26,6 +26,7 @@ import { redisStore } from './stores/redis.ts'
 import { sqliteStore } from './stores/sqlite.ts'
 import type { Store } from './stores/store.ts'
 import { loadTexts } from './texts.ts'
+import { startWatchdog } from './watchdog.ts'
 import { startWorld, type World } from './world.ts'
 
 /** The checkout: this file runs as dist/src/main.js. */
@@ -76,6 +77,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  startWatchdog(clock)
 
   for (const part of parts) await part.begin()
   const address = server.url.replace('//127.0.0.1:', '//localhost:')
