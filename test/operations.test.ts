@@ -1,6 +1,7 @@
 /** What docs/operations.md tells an operator is what the program does. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { envExample, roles } from '../src/config.ts'
 import { AFTER_END, IDENTIFIERS, UNFINISHED } from '../src/retention.ts'
 import { DEAD_LETTER_DAYS, DEDUPE_WINDOW } from '../src/stores/store.ts'
@@ -14,6 +15,15 @@ test('names only variables that there are', () => {
   const named = text.match(/(?<=`)[A-Z]+(?:_[A-Z]+)+(?=[`=])/g) ?? []
   expect(named).toContain('DATA_KEYS')
   expect(variables).toEqual(expect.arrayContaining(named))
+})
+
+test('names only commands that there are', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')))
+  const commands = [...text.matchAll(/`npm run ([\w-]+)/g)].map(([, name]) => name)
+  expect(new Set(commands)).toEqual(new Set(['reseal', 'dead-letters']))
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands))
 })
 
 test('tells what each role does', () => {
