@@ -6,7 +6,7 @@ import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { loadWords } from '../words.ts'
 import { givenRedis } from './on-redis.ts'
-import { keyOf, startTown, type Town } from './town.ts'
+import { DESK_GROUP, keyOf, startTown, type Town } from './town.ts'
 
 const redis = givenRedis()
 const START = Date.UTC(2026, 10, 23, 17)
@@ -95,6 +95,25 @@ test.each(stores)(
     await town.says('ana', 'contactos')
     await town.world.settled()
     expect(town.screen('ana').length).toBeGreaterThan(before)
+    await town.stop()
+  },
+)
+
+test.each(stores)(
+  'on %s: of more than a thousand messages that wait for the desk none is taken for one that ends the process',
+  async (_, open) => {
+    const store = open()
+    const options = { store, clock: stoppedClock(START), flows: words.flows, words }
+    const receiving = await startTown({ ...options, works: false })
+    const nothing = { to: DESK_GROUP, message: { type: 'delete' as const, ref: '' }, text: '', ref: 'none' }
+    await Promise.all(
+      Array.from({ length: FLOOD + 200 }, (_, index) => receiving.agentSays(`entre nosotros ${index}`, nothing)),
+    )
+    await receiving.stop()
+    const town = await startTown(options)
+    await town.world.settled()
+    expect(await store.deadLetters(9)).toEqual([])
+    expect(await store.nextDue()).toBeNull()
     await town.stop()
   },
 )
