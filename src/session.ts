@@ -59,6 +59,8 @@ export const sessionSchema = z.object({
   trail: z.array(z.string()).default(() => []),
   /** Messages in a row that were not understood. */
   misses: z.number().default(0),
+  /** When a person was last offered for them. */
+  offeredAt: instant.default(0),
   campus: z.string().nullable().default(null),
   timers: z.record(z.string(), timer).default(() => ({})),
   /** Reminders rest until then (after an emergency). */
@@ -97,6 +99,7 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     detour: null,
     trail: [],
     misses: 0,
+    offeredAt: 0,
     campus: null,
     timers: {},
     restUntil: 0,

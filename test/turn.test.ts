@@ -124,6 +124,22 @@ it('never says "no entendí" a third time in the same words: it changes, then of
   expect(keys).toEqual(['bot-repair-first arrival-ask.short', 'bot-repair-second arrival-ask', 'detour-person'])
 })
 
+it('does not put the same offer under every line of who types on and on', () => {
+  let session: Session | null = sessionAt(flow.start(NOON).saved, 'es')
+  const said: string[] = []
+  const types = (seconds: number): void => {
+    const at = NOON + seconds * 1000
+    const outcome = runTurn(env, STUDENT, session, [mailOf({ kind: 'text', text: `qwe ${seconds}rty` })], at)
+    session = outcome.session
+    said.push(...outcome.effects.flatMap((effect) => (effect.type === 'say' ? (effect.parts[0]?.key ?? '') : [])))
+  }
+  for (let second = 0; second < 30; second += 1) types(second)
+  expect(said).toEqual(['bot-repair-first', 'bot-repair-second', 'detour-person'])
+  types(40)
+  expect(said.at(-1)).toBe('detour-person')
+  expect(said).toHaveLength(4)
+})
+
 function turn(session: Session, content: Content): Message[] {
   const outcome = runTurn(env, STUDENT, session, [mailOf(content)], NOON)
   const speaker = { chat: STUDENT, to: STUDENT, language: session.language, flow: flow.id }

@@ -12,6 +12,7 @@ import { hearFlow } from './steps.ts'
 import { answerTopic } from './topics.ts'
 
 const DAY = 24 * 60 * 60 * 1000
+const OFFER_STANDS = 30_000
 
 /** Hears one update of the student's. */
 export function hearUpdate(draft: Draft, update: Update): void {
@@ -150,9 +151,21 @@ function repair(draft: Draft): void {
   }
   if (session.shaken) return remark(draft, 'bot-after-emergency')
   session.misses += 1
-  if (session.misses >= 3) return setDetour(draft, { kind: 'person' })
+  if (session.misses >= 3) return offerPerson(draft)
   sayOwn(draft, session.misses === 1 ? 'bot-repair-first' : 'bot-repair-second')
   draft.ask = session.misses === 1 ? 'short' : 'full'
+}
+
+/** Who types on and on is not asked the same thing under every line: the offer stands, with its buttons. */
+function offerPerson(draft: Draft): void {
+  const { session, at } = draft
+  const isStanding = session.detour?.now.kind === 'person' && at - session.offeredAt < OFFER_STANDS
+  if (isStanding) {
+    draft.ask = 'none'
+    return
+  }
+  session.offeredAt = at
+  setDetour(draft, { kind: 'person' })
 }
 
 /** A password, or an attempt at a number of theirs, well written or not. */
