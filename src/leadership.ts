@@ -7,7 +7,7 @@ import type { Store } from './stores/store.ts'
 export type Lead = (stopping: AbortSignal, work: (signal: AbortSignal) => Promise<void>) => Promise<void>
 
 /** How long a role lasts unless it is prolonged (ms): what a killed process leaves is taken up after so long. */
-const TERM = 10_000
+const TERM = 5000
 const PROLONG = TERM / 4
 
 /** `holder` is this process's own name, never used by another. */

@@ -44,7 +44,7 @@ const ALLOWED = ['message', 'edited_message', 'callback_query', 'my_chat_member'
 /** Seconds a poll stays open while there is nothing to say. */
 const LONG_POLL = 25
 /** Seconds after which a call counts as lost. */
-const PATIENCE = 15
+const PATIENCE = 8
 /** Nobody's link is opened for a picture of it. */
 const PLAIN = { link_preview_options: { is_disabled: true } }
 
