@@ -134,10 +134,10 @@ it('does not put the same offer under every line of who types on and on', () => 
     said.push(...outcome.effects.flatMap((effect) => (effect.type === 'say' ? (effect.parts[0]?.key ?? '') : [])))
   }
   for (let second = 0; second < 30; second += 1) types(second)
-  expect(said).toEqual(['bot-repair-first', 'bot-repair-second', 'detour-person'])
+  expect(said).toEqual(['bot-repair-first', 'bot-repair-second', 'arrival-ask', 'detour-person'])
   types(40)
   expect(said.at(-1)).toBe('detour-person')
-  expect(said).toHaveLength(4)
+  expect(said).toHaveLength(5)
 })
 
 function turn(session: Session, content: Content): Message[] {
