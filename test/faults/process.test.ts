@@ -61,7 +61,7 @@ test.each([
     await walk(calm)
     const students = Array.from({ length: 20 }, (_, index) => api.student(100 + index))
     const walking = Promise.all(students.map(walk))
-    for (let stop = 1; stop <= times(3); stop += 1) {
+    for (let stop = 1; stop <= times(2); stop += 1) {
       await api.called('sendMessage', api.calls.filter(({ method }) => method === 'sendMessage').length + 15)
       expect(await bot.kill('SIGTERM')).toBe(0)
       bot = await start(api, env)

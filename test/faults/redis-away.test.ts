@@ -18,7 +18,7 @@ describe('nothing acknowledged is lost, nothing is done twice, and all goes on b
   test(
     'when Redis is killed in the middle of turns and started again',
     async () => {
-      const kills = times(4)
+      const kills = times(2)
       await survives(redis, { count: 60 * kills, mayRepeat: kills }, async ({ echoed, refused }) => {
         for (let kill = 1; kill <= kills; kill += 1) {
           await echoed(30)
@@ -28,14 +28,14 @@ describe('nothing acknowledged is lost, nothing is done twice, and all goes on b
         }
       })
     },
-    times(4) * 10_000,
+    times(2) * 10_000,
   )
 
   test(
     'when it cannot be reached for a while',
     async () => {
       const proxy = await proxied()
-      const cuts = times(3)
+      const cuts = times(2)
       await survives(redis, { port: proxy.port, count: 60 * cuts, mayRepeat: cuts }, async ({ echoed, refused }) => {
         for (let cut = 1; cut <= cuts; cut += 1) {
           await echoed(30)
@@ -45,7 +45,7 @@ describe('nothing acknowledged is lost, nothing is done twice, and all goes on b
         }
       })
     },
-    times(3) * 10_000,
+    times(2) * 10_000,
   )
 
   test('when the connection stands and nothing answers any more', async () => {
@@ -62,12 +62,12 @@ describe('nothing acknowledged is lost, nothing is done twice, and all goes on b
     'when answers are lost at random',
     async () => {
       const proxy = await proxied()
-      const drops = times(5)
+      const drops = times(4)
       await survives(redis, { port: proxy.port, count: 20 * drops, mayRepeat: 0 }, async () => {
         for (let drop = 1; drop <= drops; drop += 1) await proxy.dropAfterRequest()
       })
     },
-    times(5) * 10_000,
+    times(4) * 10_000,
   )
 })
 
@@ -98,7 +98,7 @@ describe('asked again after its answer was lost', () => {
   test('a post is kept once, and hands the chat over', async () => {
     const proxy = await proxied()
     const store = redis.open({ port: proxy.port })
-    for (let n = 1; n <= times(3); n += 1) {
+    for (let n = 1; n <= times(2); n += 1) {
       const { outcome, claim } = await asked(proxy, () => store.post('chat', { id: `i${n}`, body: 'b' }, NOW, true))
       expect(outcome).toBe('posted')
       if (!claim) throw new Error('not handed over')
@@ -110,7 +110,7 @@ describe('asked again after its answer was lost', () => {
   test('a commit counts once, and hands over the same rows', async () => {
     const proxy = await proxied()
     const store = redis.open({ port: proxy.port })
-    for (let n = 1; n <= times(3); n += 1) {
+    for (let n = 1; n <= times(2); n += 1) {
       const claim = await posted(store, `i${n}`)
       const committed = await asked(proxy, () => store.commit(claim, answering(claim, 1), true))
       if (committed === 'stale') throw new Error('told stale though it was carried out')
@@ -118,7 +118,7 @@ describe('asked again after its answer was lost', () => {
       expect(claim.turn).toBe(n - 1)
       for (const row of committed.rows) expect(await store.settle(row, true)).toBeNull()
     }
-    expect(await store.peek('chat')).toBe(`after ${times(3) - 1}`)
+    expect(await store.peek('chat')).toBe(`after ${times(2) - 1}`)
     expect(await store.nextDue()).toBeNull()
   })
 
@@ -126,7 +126,7 @@ describe('asked again after its answer was lost', () => {
     const proxy = await proxied()
     const store = redis.open({ port: proxy.port })
     const claim = await posted(store, 'i')
-    const committed = await store.commit(claim, answering(claim, times(3)), true)
+    const committed = await store.commit(claim, answering(claim, times(2)), true)
     let row: OutboxClaim | null = committed === 'stale' ? null : (committed.rows[0] ?? null)
     const sent: string[] = []
     while (row) {
@@ -134,7 +134,7 @@ describe('asked again after its answer was lost', () => {
       sent.push(last.id)
       row = await asked(proxy, () => store.settle(last, true))
     }
-    expect(sent).toEqual(answering(claim, times(3)).outbox.map(({ id }) => id))
+    expect(sent).toEqual(answering(claim, times(2)).outbox.map(({ id }) => id))
     expect(await store.nextDue()).toBeNull()
   })
 

@@ -19,7 +19,7 @@ async function free(): Promise<void> {
 test(
   'what comes in is refused, and comes in once there is room again',
   async () => {
-    const rounds = times(3)
+    const rounds = times(2)
     await survives(redis, { count: 60 * rounds, mayRepeat: 0 }, async ({ echoed, refused }) => {
       for (let round = 1; round <= rounds; round += 1) {
         await echoed(30)
@@ -29,7 +29,7 @@ test(
       }
     })
   },
-  times(3) * 10_000,
+  times(2) * 10_000,
 )
 
 test('no turn is half done; what was under way is delivered and frees memory', async () => {

@@ -40,7 +40,7 @@ describe('all goes on by itself, nothing lost and nothing twice,', () => {
     await survives(redis, { count: 60, mayRepeat: 0 }, async ({ echoed }) => {
       for (const which of ['ALL', 'WRITE']) {
         await echoed(20)
-        await redis.server.command('CLIENT', 'PAUSE', '700', which)
+        await redis.server.command('CLIENT', 'PAUSE', '400', which)
       }
     })
   })
@@ -66,7 +66,7 @@ describe('all goes on by itself, nothing lost and nothing twice,', () => {
 
   test('while it reads its data after a start', async () => {
     const server = await given({
-      args: ['--key-load-delay', '5000', '--loading-process-events-interval-bytes', '1024'],
+      args: ['--key-load-delay', '2000', '--loading-process-events-interval-bytes', '1024'],
     })
     const store = openAt(server.port, { leaseMs: 1000, laneLeaseMs: 1000, patience: 10_000 })
     const town = await startTown({ store })

@@ -47,20 +47,20 @@ describe('a session that is damaged in the store is told honestly, and a case is
   ])('%s', async (_, damage) => {
     const store = redis.open()
     const clock = stoppedClock(START)
-    const town = await startTown({ store, clock, ...real })
-    onTestFinished(() => town.stop())
-    await town.says('ana', 'hola')
-    await town.says('beto', 'hola')
-    await town.world.settled()
-    const usual = town.screen('beto').length
+    const before = await startTown({ store, clock, ...real })
+    await before.says('ana', 'hola')
+    await before.says('beto', 'hola')
+    await before.world.settled()
+    await before.stop()
     const kept = await store.peek(keyOf('ana'))
     await redis.server.command('HSET', KEY, 's', damage(kept ?? ''))
 
-    const before = town.delivered.length
+    const town = await startTown({ store, clock, ...real })
+    onTestFinished(() => town.stop())
     await town.says('ana', 'menú')
     await town.says('beto', 'menú')
     await town.world.settled()
-    const said = town.delivered.slice(before)
+    const said = [...town.delivered]
     const keys = said.flatMap(({ to, message }) =>
       to === student('ana') && message.type === 'say' ? [message.key] : [],
     )
@@ -70,7 +70,7 @@ describe('a session that is damaged in the store is told honestly, and a case is
     if (cards.length > 0)
       expect(cards.map(({ text }) => text).join()).toContain(words.texts.say('es', null, 'reason-lost-place'))
     else expect(keys.join()).toMatch(/case-opened|detour-campus/)
-    expect(town.screen('beto').length).toBeGreaterThan(usual)
+    expect(town.screen('beto').length).toBeGreaterThan(0)
     // And never again.
     const after = town.delivered.length
     await town.says('ana', 'menú')

@@ -24,7 +24,7 @@ test(
     const zombie = started([program, redis.server.url, String(LEASE)])
     await zombie.says('up')
     const store = redis.open({ leaseMs: LEASE, laneLeaseMs: LEASE })
-    const numbers = plainNumbers(times(3))
+    const numbers = plainNumbers(times(2))
     const echoes: number[] = []
     for (const n of numbers) {
       const receiver = await startTown({ store, works: false })
@@ -44,7 +44,7 @@ test(
     expect(await heard(store, 'ana')).toEqual(numbers)
     expect(echoes).toEqual(numbers)
   },
-  30_000 + times(3) * 3000,
+  30_000 + times(2) * 3000,
 )
 
 test('wakes up between taking a message and sending it, and leaves it to whoever has it now', async () => {
