@@ -140,6 +140,17 @@ it('does not put the same offer under every line of who types on and on', () => 
   expect(said).toHaveLength(5)
 })
 
+it('says the same thing once to several messages that waited together', () => {
+  const session = sessionAt(flow.start(NOON).saved, 'es')
+  const mail = ['gracias', '¿cuánto cuesta?', 'gracias', 'muchas gracias'].map((text) => mailOf({ kind: 'text', text }))
+  const outcome = runTurn(env, STUDENT, session, mail, NOON)
+  const keys = outcome.effects.flatMap((effect) => (effect.type === 'say' ? (effect.parts[0]?.key ?? '') : []))
+  expect(outcome.handled).toBe(4)
+  expect(keys.filter((key) => key === 'bot-thanks')).toHaveLength(1)
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(keys.length).toBeGreaterThan(1)
+})
+
 function turn(session: Session, content: Content): Message[] {
   const outcome = runTurn(env, STUDENT, session, [mailOf(content)], NOON)
   const speaker = { chat: STUDENT, to: STUDENT, language: session.language, flow: flow.id }

@@ -55,11 +55,25 @@ export function runTurn(
   }
   if (alarmed) draft.ask = 'none'
   ask(draft)
+  if (handled > 1) draft.effects = saidOnce(draft.effects)
   return outcome(draft, handled)
 }
 
 function outcome({ forgotten, session, effects }: Draft, handled: number): Outcome {
   return { session: forgotten ? null : session, effects, handled, language: session.language }
+}
+
+/** Of the same bubble said to several messages that waited together, the last one. */
+function saidOnce(effects: readonly Effect[]): Effect[] {
+  const said = new Set<string>()
+  const isNew = (effect: Effect): boolean => {
+    const words = effect.type === 'say' ? JSON.stringify(effect.parts) : ''
+    if (words === '') return true
+    if (said.has(words)) return false
+    said.add(words)
+    return true
+  }
+  return effects.toReversed().filter(isNew).toReversed()
 }
 
 /** What was kept could not be read: say so, ask where they were, and let the desk know. */
