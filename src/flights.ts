@@ -3,7 +3,7 @@ export interface Flights {
   /** How many more may begin. */
   room(): number
   /** Begins; whoever begins it looks after its failures. */
-  launch(work: () => Promise<void>): void
+  launch<T>(work: () => Promise<T>): Promise<T>
   /** Resolves once there is room. */
   cleared(): Promise<void>
   /** Resolves once none is under way. */
@@ -11,18 +11,32 @@ export interface Flights {
 }
 
 export function createFlights(most: number): Flights {
-  const under = new Set<Promise<void>>()
+  let under = 0
+  let watching: (() => void)[] = []
+
+  function land(): void {
+    under -= 1
+    if (watching.length === 0) return
+    const watched = watching
+    watching = []
+    for (const look of watched) look()
+  }
+
+  async function fewerThan(count: number): Promise<void> {
+    while (under >= count) await new Promise<void>((look) => watching.push(look))
+  }
+
   return {
-    room: () => Math.max(0, most - under.size),
-    launch(work) {
-      const flight = work().finally(() => under.delete(flight))
-      under.add(flight)
+    room: () => Math.max(0, most - under),
+    async launch(work) {
+      under += 1
+      try {
+        return await work()
+      } finally {
+        land()
+      }
     },
-    async cleared() {
-      while (under.size >= most) await Promise.race(under)
-    },
-    async idle() {
-      while (under.size > 0) await Promise.all(under)
-    },
+    cleared: () => fewerThan(most),
+    idle: () => fewerThan(1),
   }
 }

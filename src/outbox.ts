@@ -34,8 +34,8 @@ interface OutboxParts {
 type Known = ReadonlyMap<string, Outgoing>
 
 const MINUTE = 60_000
-/** As many deliveries at once: Telegram takes about 30 new messages a second, and one takes a fraction of a second. */
-const MOST = 64
+/** As many deliveries at once as turns under way, or what a turn has just said would have to be claimed and opened again. */
+const MOST = 256
 
 /**
  * Delivers what turns have committed: to a network, or to another chat's mailbox. A row leaves only after it was taken,
@@ -47,7 +47,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let stopping = false
 
   function deliver(rows: readonly OutboxClaim[], known: Known): void {
-    for (const row of rows) flights.launch(() => lane(row, known))
+    for (const row of rows) void flights.launch(() => lane(row, known))
   }
 
   /** Row after row of one lane, each only after the one before it is off the list. */
