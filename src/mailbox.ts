@@ -1,3 +1,4 @@
+import { type Answer, createLeft, file, type Job, type Left, runAhead } from './ahead.ts'
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
 import { createFlights } from './flights.ts'
@@ -8,25 +9,17 @@ import type { Mail } from './mail.ts'
 import { aside, asideSince, type Opened, openClaim } from './opened.ts'
 import { createRecent } from './recent.ts'
 import type { Seal } from './seal.ts'
-import { type Claim, DEAD_LETTER_DAYS, LEASE, type OutboxClaim, type Store, type Work } from './stores/store.ts'
+import {
+  type Claim,
+  type Committed,
+  DEAD_LETTER_DAYS,
+  LEASE,
+  type OutboxClaim,
+  type Store,
+  type Work,
+} from './stores/store.ts'
 
-/** What waits for one chat, opened. */
-export interface Job {
-  chat: ChatId
-  turn: number
-  session: string | null
-  mail: Mail[]
-  at: number
-}
-
-/** What the turn made of it. `handled` counts the mail answered, from the front. */
-export interface Answer {
-  session: string | null
-  outgoing: Outgoing[]
-  next: number | null
-  forget: boolean
-  handled: number
-}
+export type { Answer, Job } from './ahead.ts'
 
 export interface Mailbox {
   /** Durable once it resolves; a repeat of the same id changes nothing. The turn follows by itself. */
@@ -43,6 +36,7 @@ type Readable = Extract<Opened, { kind: 'readable' }>
 interface Turn {
   work: Work
   outgoing: ReadonlyMap<string, Outgoing>
+  left: Left | null
 }
 
 /** No turn now; whether this was a failure of the turn, or none of its own. */
@@ -78,6 +72,8 @@ const MOST_CLAIMS = 10
 const MOST_TURNS = 256
 /** More than a person can have to say before the bot has answered (RELIABILITY F30). */
 const MOST_WAITING = 50
+/** An answer of the store that got lost so soon (ms) is asked for again; else the network is told, and repeats the message. */
+const LOST = 500
 /** One notice a flood. */
 const FLOOD = 10 * 60_000
 const MINUTE = 60_000
@@ -89,9 +85,11 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   const { store, seal, clock, log, nudge } = parts
   const flights = createFlights(MOST_TURNS)
   const recent = createRecent<string>()
+  const lefts = createLeft()
 
   async function post(chat: ChatId, id: string, mail: Mail): Promise<void> {
     const limited = mail.kind === 'update' && chat !== DESK
+    if (limited && parts.works && (await isAnswered(chat, id, mail))) return
     const outcome = await put(chat, id, mail, limited ? MOST_WAITING : null)
     if (outcome !== 'full') return
     if (parts.isUrgent(mail)) return void (await put(chat, id, mail, null))
@@ -99,17 +97,64 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     await put(chat, `flood.${chat}.${Math.floor(clock.now() / FLOOD)}`, { kind: 'flood', chat }, null)
   }
 
+  /** As we know what the last turn left, this one is worked out first and kept together with its message. False: not so. */
+  async function isAnswered(chat: ChatId, id: string, mail: Mail): Promise<boolean> {
+    const key = seal.chatKey(chat)
+    const left = flights.room() > 0 ? lefts.take(key) : undefined
+    if (!left) return false
+    const item = itemOf(chat, id, mail)
+    const now = clock.now()
+    const ahead = ran(() => runAhead(parts, left, { chat, key, id: item.id }, mail, now))
+    if (!ahead) return false
+    const { ready, outgoing } = ahead
+    const take = parts.outbox.room() > 0
+    const answered = await flights.launch(async () => {
+      const told = await insist(clock, LOST, () => store.answer(key, item, ready, now, take))
+      if (told.outcome === 'committed') parts.outbox.deliver(told.rows, outgoing)
+      return told
+    })
+    if (answered.outcome === 'behind') return false
+    if (answered.outcome === 'committed') {
+      lefts.keep(key, ahead.left)
+      nudgeAfter(ready, answered)
+    } else {
+      lefts.keep(key, left)
+      log.debug({ chat: key, reason: answered.outcome }, 'message dropped')
+    }
+    return true
+  }
+
+  /** What fails here fails again once the message is kept, and is dealt with there. */
+  function ran<T>(work: () => T): T | null {
+    try {
+      return work()
+    } catch {
+      return null
+    }
+  }
+
+  function itemOf(chat: ChatId, id: string, mail: Mail) {
+    return { id: seal.idKey(`${chat} ${id}`), ...(mail.kind === 'update' && { at: mail.update.at }) }
+  }
+
+  function nudgeAfter(
+    { outbox, next }: Pick<Work, 'outbox' | 'next'>,
+    { rows, more }: Pick<Committed, 'rows' | 'more'>,
+  ): void {
+    const isWaiting = outbox.length > 0 && rows.length === 0
+    if (more || isWaiting || (next !== null && next <= clock.now())) nudge()
+  }
+
   async function put(chat: ChatId, id: string, mail: Mail, most: number | null) {
     const key = seal.chatKey(chat)
     const item = {
-      id: seal.idKey(`${chat} ${id}`),
+      ...itemOf(chat, id, mail),
       body: seal.seal('mail', key, JSON.stringify(mail)),
-      ...(mail.kind === 'update' && { at: mail.update.at }),
       ...(most !== null && { most }),
     }
     const { outcome, claim } = await store.post(key, item, clock.now(), parts.works && flights.room() > 0)
     if (outcome === 'duplicate' || outcome === 'late') log.debug({ chat: key, reason: outcome }, 'message dropped')
-    if (claim) flights.launch(() => serve(claim, new Map([[item.id, mail]])))
+    if (claim) void flights.launch(() => serve(claim, new Map([[item.id, mail]])))
     else if (outcome === 'posted') nudge()
     return outcome
   }
@@ -117,7 +162,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   async function takeSome(): Promise<boolean> {
     await flights.cleared()
     const claims = await store.claim(clock.now(), flights.room())
-    for (const claim of claims) flights.launch(() => serve(claim, new Map()))
+    for (const claim of claims) void flights.launch(() => serve(claim, new Map()))
     return claims.length > 0
   }
 
@@ -132,13 +177,13 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     }
   }
 
-  async function commit(claim: Claim, { work, outgoing }: Turn): Promise<void> {
+  async function commit(claim: Claim, { work, outgoing, left }: Turn): Promise<void> {
     const take = work.outbox.length > 0 && parts.outbox.room() > 0
     const committed = await insist(clock, LEASE, () => store.commit(claim, work, take))
     if (committed === 'stale') return log.warn({ chat: claim.chat }, 'stale turn given up')
+    if (left && !committed.more) lefts.keep(claim.chat, left)
     parts.outbox.deliver(committed.rows, outgoing)
-    const isWaiting = work.outbox.length > 0 && committed.rows.length === 0
-    if (committed.more || isWaiting || (work.next !== null && work.next <= clock.now())) nudge()
+    nudgeAfter(work, committed)
   }
 
   function turnFor(claim: Claim, known: ReadonlyMap<string, Mail>): Turn | Later {
@@ -177,13 +222,15 @@ export function createMailbox(parts: MailboxParts): Mailbox {
 
   function turnOf(claim: Claim, { chat, session }: Readable, mail: Mail[]): Turn {
     const answer = parts.answer({ chat, turn: claim.turn, session, mail, at: clock.now() })
-    return filed(claim, answer.outgoing, {
+    const turn = filed(claim, answer.outgoing, {
       session: answer.session === null ? null : sealed(claim.chat, answer.session),
       remove: claim.items.slice(0, answer.handled).map(({ id }) => id),
       bury: [],
       next: answer.next,
       forget: answer.forget,
     })
+    if (answer.session === null) return turn
+    return { ...turn, left: { token: claim.token, turn: claim.turn + 1, session: answer.session } }
   }
 
   function sealed(chat: string, session: string): string {
@@ -213,20 +260,15 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   function filed(claim: Claim, out: Outgoing[], work: Omit<Work, 'outbox'>): Turn {
-    const outgoing = new Map(out.map((going, index) => [`${claim.token}.${index}`, going]))
-    const outbox = [...outgoing].map(([id, going]) => ({
-      id,
-      lane: going.kind,
-      body: seal.seal('outbox', claim.chat, JSON.stringify(going)),
-    }))
-    return { work: { ...work, outbox }, outgoing }
+    const { rows, outgoing } = file(seal, claim.chat, claim.token, out)
+    return { work: { ...work, outbox: rows }, outgoing, left: null }
   }
 
   return { post, takeSome, idle: flights.idle }
 }
 
 function silent(work: Work): Turn {
-  return { work, outgoing: new Map() }
+  return { work, outgoing: new Map(), left: null }
 }
 
 function keep(claim: Claim): Work {

@@ -71,6 +71,17 @@ export function redisStore(options: RedisOptions): Store {
       if (!take && posting.outcome === 'posted') connection.command(HINTS, ['PUBLISH', HINTS, '']).catch(() => {})
       return posting
     },
+    async answer(chat, item, ready, now, take) {
+      const { last, token: own, session, next, outbox } = ready
+      const answer = await shards.grow(
+        shards.of(chat),
+        'answer',
+        ...[chat, item.id, String(item.at ?? ''), last, own, session, String(next ?? ''), String(now)],
+        ...[bool(take), laneLease],
+        ...outbox.flatMap(({ id, lane, body }) => [id, lane, body]),
+      )
+      return answerOf.answering(answer, outbox)
+    },
     claim: (now, most) =>
       gather(most, async (shard, some) =>
         // Refused when there is no memory, as the commit would be: a try must not count for nothing.
@@ -90,7 +101,7 @@ export function redisStore(options: RedisOptions): Store {
       )
       // Also if it is told to be stale: asked again, an erasure that left nothing to remember it by is.
       if (work.forget) await rewriteLog()
-      return answerOf.committed(answer)
+      return answerOf.committed(answer, work.outbox)
     },
     async release({ chat, token: held, turn }, retryAt, isTry = true) {
       await shards.shrink(shards.of(chat), 'release', chat, held, String(turn), String(retryAt), bool(isTry))

@@ -58,6 +58,8 @@ export function sqliteStore(options: SqliteOptions): Store {
 
   return {
     post: (chat, item, now, take) => run(() => chats.post(chat, item, now, take ? chatLease() : null)),
+    answer: (chat, item, ready, now, take) =>
+      run(() => chats.answer(chat, item, ready, now, laneLease(ready.token), take)),
     claim: (now, most) => run(() => chats.claim(now, most, chatLease)),
     commit: (claim, work, take) =>
       run(() => {

@@ -10,6 +10,12 @@ export interface Store {
    * the chat, it is leased in the same step and handed over.
    */
   post(chat: string, item: NewItem, now: number, take: boolean): Promise<Posting>
+  /**
+   * A message and the turn it leads to in one atomic step, so that it never waits: as if it were posted, claimed and committed.
+   * Only if the chat's last turn was `ready.last`, nobody holds it and nothing waits for it; else `behind`, and nothing was done. With
+   * `take` its rows are leased under `ready.token` and handed over. Carried out and asked for again, it is told so again.
+   */
+  answer(chat: string, item: Pick<NewItem, 'id' | 'at'>, ready: Ready, now: number, take: boolean): Promise<Answering>
   /** Leases chats that are due at `now` (message, timer or retry) and nobody holds, oldest first; as many as there are, up to `most`. */
   claim(now: number, most: number): Promise<Claim[]>
   /**
@@ -79,6 +85,20 @@ export interface Posting {
   /** Only when asked for, posted, and nobody else held the chat. */
   claim: Claim | null
 }
+
+/** A turn that is worked out before its message is kept. */
+export interface Ready {
+  /** Token of the claim, or of the other ready turn, that was this chat's last commit. */
+  last: string
+  /** A new one of its own. */
+  token: string
+  session: string
+  outbox: OutboxRow[]
+  /** When the chat next needs attention by itself; null for never. */
+  next: number | null
+}
+
+export type Answering = ({ outcome: 'committed' } & Committed) | { outcome: 'duplicate' | 'late' | 'behind' }
 
 export interface Claim {
   chat: string
@@ -152,7 +172,7 @@ export interface Obstacle {
 /** How long a turn may take (ms): what a killed process held waits as long. */
 export const LEASE = 10_000
 /** How long a delivery may take (ms); longer than any network is waited for. */
-export const LANE_LEASE = 30_000
+export const LANE_LEASE = 12_000
 /** WhatsApp's Cloud API repeats an unacknowledged message for up to seven days. */
 export const DEDUPE_WINDOW = 8 * 24 * 60 * 60 * 1000
 /** What was sent up to so long before an erasure counts as after it: networks tell the time in seconds, and clocks differ. */

@@ -57,6 +57,16 @@ export function failingPorts({ failure, loseEvery, desk, oneByOne }: FailingOpti
         if (posting.claim) handed([posting.claim])
         return posting
       },
+      async answer(chat, item, ready, now, take) {
+        reach('T7')
+        const answering = await inner.answer(chat, item, ready, now, take)
+        answered()
+        if (answering.outcome !== 'committed') return answering
+        reach('T8')
+        if (ready.next !== null && ready.next <= Date.now()) reach('T13')
+        leased(answering.rows)
+        return answering
+      },
       async claim(now, most) {
         const claims = await inner.claim(now, most)
         handed(claims)

@@ -1,5 +1,6 @@
 /** What every store must do: the same tests for the embedded one and for any other. */
 import { describe, expect, test } from 'vitest'
+import { answerContract } from './answer-contract.ts'
 import { DAY, givenStore, item, NOW, nothing, type OpenStore, row } from './given.ts'
 import { mailboxContract } from './mailbox-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
@@ -15,6 +16,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>, shap
     const given = givenStore(open)
     mailboxContract(given, shape)
     outboxContract(given)
+    answerContract(given)
 
     test('facts are kept by name, the last one counts', async () => {
       expect(await given.store.readFact('offset')).toBeNull()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Claim, Committed, DeadLetter, OutboxClaim, Posting } from '../store.ts'
+import type { Answering, Claim, Committed, DeadLetter, OutboxClaim, OutboxRow, Posting } from '../store.ts'
 
 const text = z.string()
 const number = z.union([z.number(), z.string()]).transform(Number)
@@ -8,7 +8,9 @@ const row = z.tuple([text, text, text, number, text])
 const claims = z.array(claim)
 const rows = z.array(row)
 const posting = z.tuple([z.enum(['posted', 'duplicate', 'late', 'full'])], claim)
-const committed = z.union([z.tuple([z.literal('stale')]), z.tuple([z.literal('committed'), number, rows])])
+const carriedOut = z.tuple([z.literal('committed'), number, rows])
+const committed = z.union([z.tuple([z.literal('stale')]), carriedOut])
+const answering = z.union([carriedOut, z.tuple([z.enum(['duplicate', 'late', 'behind'])])])
 
 /** What the steps of script.ts answer, as the port has it. */
 export const answerOf = {
@@ -17,11 +19,17 @@ export const answerOf = {
     return { outcome, claim: taken ? claimOf(taken) : null }
   },
   claims: (answer: unknown): Claim[] => claims.parse(answer).map(claimOf),
-  committed(answer: unknown): Committed | 'stale' {
+  /** `filed` are the rows that came with the call: of them Redis says only the id. */
+  committed(answer: unknown, filed: readonly OutboxRow[]): Committed | 'stale' {
     const [outcome, more = 0, taken = []] = committed.parse(answer)
-    return outcome === 'stale' ? 'stale' : { rows: taken.map(rowOf), more: more === 1 }
+    return outcome === 'stale' ? 'stale' : { rows: taken.map((each) => rowOf(each, filed)), more: more === 1 }
   },
-  rows: (answer: unknown): OutboxClaim[] => rows.parse(answer).map(rowOf),
+  answering(answer: unknown, filed: readonly OutboxRow[]): Answering {
+    const [outcome, more = 0, taken = []] = answering.parse(answer)
+    if (outcome !== 'committed') return { outcome }
+    return { outcome, rows: taken.map((each) => rowOf(each, filed)), more: more === 1 }
+  },
+  rows: (answer: unknown): OutboxClaim[] => rows.parse(answer).map((each) => rowOf(each)),
   row: (answer: unknown): OutboxClaim | null => (answer === null ? null : rowOf(row.parse(answer))),
   instants: (answer: unknown): number[] =>
     z
@@ -50,7 +58,9 @@ function claimOf([chat, token, turn, session, claims, flat]: z.infer<typeof clai
   return { chat, token, turn, session, items: items.map(({ item }) => item) }
 }
 
-function rowOf([chat, lane, token, tries, raw]: z.infer<typeof row>): OutboxClaim {
+function rowOf([chat, lane, token, tries, raw]: z.infer<typeof row>, filed: readonly OutboxRow[] = []): OutboxClaim {
+  const ours = filed.find(({ id }) => id === raw)
+  if (ours) return { ...ours, chat, token, tries }
   const [id, , body] = cut(raw, 1)
   return { id, chat, lane, body, token, tries }
 }

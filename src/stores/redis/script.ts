@@ -5,7 +5,7 @@ import { TAKING } from './taking.ts'
 /**
  * Everything a shard does, in Lua. One call carries any number of steps, each atomic: it reads, and so checks, every key it is
  * about to touch before its first write, because Redis takes nothing back (RELIABILITY F9). A step that fails says so and
- * leaves the others alone. Leases run on the server's clock.
+ * leaves the others alone. A step is one argument, as JSON: the client's time goes by the argument. Leases run on the server's clock.
  *
  * Keys, all under `afilia:{shard}:` and so in one slot:
  *   due, held       chats by when they need attention, and by when their lease runs out
@@ -115,13 +115,15 @@ function steps.swap(kind, key, field, old, new)
 end
 `
 
-const RUN = `local answers, at = {}, 5
-while at <= #ARGV do
-  local last = at + 1 + tonumber(ARGV[at + 1])
-  local ok, answer = pcall(steps[ARGV[at]], unpack(ARGV, at + 2, last))
+const RUN = `local function run(text)
+  local step = cjson.decode(text)
+  return steps[step[1]](unpack(step, 2))
+end
+local answers = {}
+for i = 5, #ARGV do
+  local ok, answer = pcall(run, ARGV[i])
   if ok then answers[#answers + 1] = { 1, answer }
   else answers[#answers + 1] = { 0, type(answer) == 'table' and answer.err or tostring(answer) } end
-  at = last + 1
 end
 return answers
 `

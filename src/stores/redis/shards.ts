@@ -16,7 +16,7 @@ export interface Shards {
 
 interface Step {
   isGrowing: boolean
-  args: string[]
+  text: string
   resolve(answer: unknown): void
   reject(error: unknown): void
 }
@@ -47,9 +47,9 @@ function createLine(connection: Connection, prefix: string, limits: readonly num
   let isOut = false
   let idle: (() => void)[] = []
 
-  function ask(isGrowing: boolean, [step = '', ...args]: string[]): Promise<unknown> {
+  function ask(isGrowing: boolean, args: readonly string[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      waiting.push({ isGrowing, args: [step, String(args.length), ...args], resolve, reject })
+      waiting.push({ isGrowing, text: JSON.stringify(args), resolve, reject })
       if (waiting.length === 1 && !isOut) setImmediate(() => void send())
     })
   }
@@ -71,7 +71,7 @@ function createLine(connection: Connection, prefix: string, limits: readonly num
   async function run(steps: readonly Step[]): Promise<void> {
     try {
       const script = steps.some(({ isGrowing }) => isGrowing) ? GROWING : SHRINKING
-      const words = steps.flatMap(({ args }) => args)
+      const words = steps.map(({ text }) => text)
       tell(steps, await connection.script(script, `${prefix}due`, [...head, ...words]))
     } catch (error) {
       // Out of memory: what frees it must not be refused for the company it keeps.

@@ -1,36 +1,53 @@
 /** Posting, claiming and giving back (see script.ts for the keys). */
 export const TAKING = `local steps = {}
 
-function steps.post(chat, id, body, now, at, most, take, token, lease)
-  local c, m = P..'c:'..chat, P..'m:'..chat
+local function isSeen(id, now)
   local seen = call('ZSCORE', SEEN, id)
-  local kept = call('HMGET', c, 'k', 'd', 'a')
-  if (seen and tonumber(seen) > now - WINDOW) or call('HEXISTS', m, id) == 1 then
-    -- Ours, if the answer to this very call got lost.
-    if take == '1' and kept[1] == token then return { 'posted', claimed(chat) } end
-    return { 'duplicate' }
-  end
-  if at ~= '' then
-    local buried = tonumber(call('ZSCORE', SEEN, grave(chat)) or '-inf')
-    if buried > now - WINDOW and at + GRACE <= buried then return { 'late' } end
-  end
-  local waiting = call('HLEN', m)
-  if most ~= '' and waiting >= tonumber(most) then return { 'full' } end
-  local held = call('ZSCORE', HELD, chat)
-  local due = call('ZSCORE', DUE, chat) or kept[2]
-  if not due or tonumber(now) < tonumber(due) then due = now end
-  local old = call('ZRANGEBYSCORE', SEEN, '-inf', int(now - WINDOW), 'LIMIT', 0, 4)
-  local past = call('ZRANGEBYSCORE', DEAD, '-inf', int(now - KEPT), 'LIMIT', 0, 2)
-  local n = call('HINCRBY', c, 'n', 1)
-  call('HSET', m, id, n..'|'..(kept[3] or '0')..'|'..body)
-  if #old > 0 then call('ZREM', SEEN, unpack(old)) end
+  return seen and tonumber(seen) > now - WINDOW
+end
+
+local function isLate(chat, at, now)
+  if at == '' then return false end
+  local buried = tonumber(call('ZSCORE', SEEN, grave(chat)) or '-inf')
+  return buried > now - WINDOW and at + GRACE <= buried
+end
+
+local function past(now)
+  return {
+    seen = call('ZRANGEBYSCORE', SEEN, '-inf', int(now - WINDOW), 'LIMIT', 0, 4),
+    dead = call('ZRANGEBYSCORE', DEAD, '-inf', int(now - KEPT), 'LIMIT', 0, 2),
+  }
+end
+
+local function remember(id, now, gone)
+  if #gone.seen > 0 then call('ZREM', SEEN, unpack(gone.seen)) end
   call('ZADD', SEEN, now, id)
-  for _, member in ipairs(past) do
+  for _, member in ipairs(gone.dead) do
     local whose, which = string.match(member, '^(.*)|(.*)$')
     -- Nothing that is wrong with it may stop what was begun.
     pcall(call, 'HDEL', P..'x:'..whose, which)
     call('ZREM', DEAD, member)
   end
+end
+
+function steps.post(chat, id, body, now, at, most, take, token, lease)
+  local c, m = P..'c:'..chat, P..'m:'..chat
+  local kept = call('HMGET', c, 'k', 'd', 'a')
+  if isSeen(id, now) or call('HEXISTS', m, id) == 1 then
+    -- Ours, if the answer to this very call got lost.
+    if take == '1' and kept[1] == token then return { 'posted', claimed(chat) } end
+    return { 'duplicate' }
+  end
+  if isLate(chat, at, now) then return { 'late' } end
+  local waiting = call('HLEN', m)
+  if most ~= '' and waiting >= tonumber(most) then return { 'full' } end
+  local held = call('ZSCORE', HELD, chat)
+  local due = call('ZSCORE', DUE, chat) or kept[2]
+  if not due or tonumber(now) < tonumber(due) then due = now end
+  local gone = past(now)
+  local n = call('HINCRBY', c, 'n', 1)
+  call('HSET', m, id, n..'|'..(kept[3] or '0')..'|'..body)
+  remember(id, now, gone)
   if held and tonumber(held) > clock then
     call('HSET', c, 'd', due)
   elseif take == '1' then

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import {
+  type Answering,
   type Claim,
   type Committed,
   DEDUPE_WINDOW,
   LATE_GRACE,
   type NewItem,
   type Posting,
+  type Ready,
   type Work,
 } from '../store.ts'
 import type { DeadLetters } from './dead-letters.ts'
@@ -17,6 +19,15 @@ import { statement } from './statement.ts'
 /** Mailboxes and sessions. Every function is one step inside a transaction of the caller's. */
 export interface Chats {
   post(chat: string, item: NewItem, now: number, lease: Lease | null): Posting
+  /** `lease` is for the lanes of its rows, under its own token. */
+  answer(
+    chat: string,
+    item: Pick<NewItem, 'id' | 'at'>,
+    ready: Ready,
+    now: number,
+    lease: Lease,
+    take: boolean,
+  ): Answering
   claim(now: number, most: number, lease: () => Lease): Claim[]
   /** `lease` is for the lanes of its rows, under the claim's own token. */
   commit(claim: Claim, work: Work, lease: Lease, take: boolean): Committed | 'stale'
@@ -81,19 +92,50 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   function post(chat: string, item: NewItem, now: number, by: Lease | null): Posting {
     const outcome = fate(chat, item, now)
     if (outcome !== 'posted') return { outcome, claim: null }
-    see.run(item.id, now)
-    prune.run(now - DEDUPE_WINDOW)
-    dead.prune(now)
+    remember(item.id, now)
     attend.run(chat, now)
     append.run(chat, item.id, item.body)
     return { outcome, claim: by && !holder.get(chat, by.now) ? hand(chat, now, by) : null }
   }
 
+  function isSeen({ id }: Pick<NewItem, 'id'>, now: number): boolean {
+    return (seenAt.get(id)?.at ?? Number.NEGATIVE_INFINITY) > now - DEDUPE_WINDOW
+  }
+
+  function isLate({ at }: Pick<NewItem, 'at'>, chat: string): boolean {
+    return at !== undefined && at + LATE_GRACE <= (seenAt.get(tombstone(chat))?.at ?? 0)
+  }
+
   function fate(chat: string, item: NewItem, now: number): Posting['outcome'] {
-    if ((seenAt.get(item.id)?.at ?? Number.NEGATIVE_INFINITY) > now - DEDUPE_WINDOW) return 'duplicate'
-    if (waits.get(chat, item.id)) return 'duplicate'
-    if (item.at !== undefined && item.at + LATE_GRACE <= (seenAt.get(tombstone(chat))?.at ?? 0)) return 'late'
+    if (isSeen(item, now) || waits.get(chat, item.id)) return 'duplicate'
+    if (isLate(item, chat)) return 'late'
     return item.most !== undefined && (length.get(chat)?.n ?? 0) >= item.most ? 'full' : 'posted'
+  }
+
+  function remember(id: string, now: number): void {
+    see.run(id, now)
+    prune.run(now - DEDUPE_WINDOW)
+    dead.prune(now)
+  }
+
+  function answer(
+    chat: string,
+    item: Pick<NewItem, 'id' | 'at'>,
+    ready: Ready,
+    now: number,
+    by: Lease,
+    take: boolean,
+  ): Answering {
+    if (finished.get(chat, ready.token))
+      return { outcome: 'committed', ...outcomeOf(chat, take ? outbox.handed(chat, by) : []) }
+    if (isSeen(item, now)) return { outcome: 'duplicate' }
+    if (isLate(item, chat)) return { outcome: 'late' }
+    if (!finished.get(chat, ready.last) || waiting.get(chat) || holder.get(chat, by.now)) return { outcome: 'behind' }
+    remember(item.id, now)
+    for (const row of ready.outbox) outbox.file(chat, row, now)
+    save.run(ready.session, ready.next, chat)
+    finish.run(chat, ready.token)
+    return { outcome: 'committed', rows: take ? outbox.claimFiled(chat, ready.outbox, now, by) : [], more: false }
   }
 
   function hand(chat: string, now: number, by: Lease): Claim {
@@ -146,6 +188,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
 
   return {
     post,
+    answer,
     claim,
     commit,
     release(claim, retryAt, isTry, monotonic) {
