@@ -11,21 +11,33 @@ const TERM = 5000
 const PROLONG = TERM / 4
 
 /** `holder` is this process's own name, never used by another. */
-export function leadership(parts: { store: Store; clock: Clock; log: Log; role: string; holder: string }): Lead {
+export function leadership(parts: {
+  store: Pick<Store, 'hold' | 'drop'>
+  clock: Clock
+  log: Log
+  role: string
+  holder: string
+}): Lead {
   const { store, clock, log, role, holder } = parts
   /** Null: the store cannot say. */
   const hold = () => store.hold(role, holder, TERM).catch(() => null)
 
-  async function term(stopping: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async function term(
+    stopping: AbortSignal,
+    begun: number,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const lost = new AbortController()
     const working = work(AbortSignal.any([stopping, lost.signal]))
-    let until = clock.monotonic() + TERM
+    let until = begun + TERM
     while (!stopping.aborted) {
       await pause(clock, PROLONG, stopping)
+      // Counted from before the question: the store may have answered long before we hear it.
+      const asked = clock.monotonic()
       const isOurs = stopping.aborted ? true : await hold()
       // Who slept past the term may have been replaced, whatever the store says a moment later.
       if (isOurs === false || clock.monotonic() >= until) break
-      if (isOurs) until = clock.monotonic() + TERM
+      if (isOurs) until = asked + TERM
     }
     lost.abort()
     await working
@@ -33,9 +45,10 @@ export function leadership(parts: { store: Store; clock: Clock; log: Log; role: 
 
   return async (stopping, work) => {
     while (!stopping.aborted) {
+      const asked = clock.monotonic()
       if ((await hold()) === true) {
         log.info({ reason: role }, 'this process leads')
-        await term(stopping, work)
+        await term(stopping, asked, work)
       } else await pause(clock, PROLONG, stopping)
     }
     await store.drop(role, holder).catch(() => {})
