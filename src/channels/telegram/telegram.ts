@@ -1,5 +1,6 @@
 import type { LanguageCode } from '@grammyjs/types'
-import { Api, type ApiClientOptions } from 'grammy'
+import { Api } from 'grammy'
+import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import { addressOf, type ChatId, channelOf } from '../../ids.ts'
 import type { Log } from '../../log.ts'
@@ -8,7 +9,7 @@ import type { Update } from '../../update.ts'
 import type { Channel } from '../channel.ts'
 import { decode, isQuestionForAddress, pressId } from './decode.ts'
 import { encode } from './encode.ts'
-import { keptAliveFetch } from './http.ts'
+import { type Caller, createCaller, type Fetch, keptAliveFetch } from './http.ts'
 import { isWrongToken, persistence, reportTo } from './persistence.ts'
 import { receiptOf } from './receipt.ts'
 import { serveWebhook, webhookAddress } from './webhook.ts'
@@ -25,7 +26,7 @@ export interface TelegramOptions {
   /** Runs the polling while this process is the one that may poll: Telegram serves only one at a time. Left out: it is. */
   alone?: (stopping: AbortSignal, work: (signal: AbortSignal) => Promise<void>) => Promise<void>
   /** What requests go out with. */
-  fetch?: NonNullable<ApiClientOptions['fetch']>
+  fetch?: Fetch
   /** The menus behind "/", for students' private chats and for the desk's group. */
   commands: CommandMenu[]
   /** What to answer "/id" with in a group that is not the desk. */
@@ -45,6 +46,7 @@ const ALLOWED = ['message', 'edited_message', 'callback_query', 'my_chat_member'
 const LONG_POLL = 25
 /** Seconds after which a call counts as lost. */
 const PATIENCE = 8
+const SECOND = 1000
 /** Nobody's link is opened for a picture of it. */
 const PLAIN = { link_preview_options: { is_disabled: true } }
 
@@ -53,6 +55,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
   const { apiRoot, clock, helpdesk, log, token, webhook } = options
   const { fetch = keptAliveFetch() } = options
   const api = new Api(token, { apiRoot, timeoutSeconds: PATIENCE, fetch })
+  const call = createCaller({ fetch, clock, root: apiRoot, token, patience: PATIENCE * SECOND })
   const polls = new Api(token, { apiRoot, timeoutSeconds: LONG_POLL + PATIENCE, fetch })
   const stopping = new AbortController()
   const persistent = (signal: AbortSignal) => persistence({ clock, stopping: signal, report: reportTo(log) })
@@ -65,7 +68,8 @@ export function telegramChannel(options: TelegramOptions): Channel {
     if (receive === null) throw new Error('an update came before anybody listens')
     const pressed = pressId(raw)
     // At once and whatever the button holds, or it spins; a failure here loses nothing.
-    if (pressed !== null) api.answerCallbackQuery(pressed).catch(() => log.debug({}, 'press answered too late'))
+    if (pressed !== null)
+      call('answerCallbackQuery', { callback_query_id: pressed }).catch(() => log.debug({}, 'press answered too late'))
     const update = decode(raw, clock.now())
     if (!update) return log.debug({ channel: 'telegram' }, 'update of no kind we read')
     if (isQuestionForAddress(update, username) && update.chat !== helpdesk) return void tellAddress(update.chat)
@@ -135,7 +139,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
       if (failure) reportTo(log)(failure.error, 1)
       listening = listen(failure === null)
     },
-    deliver: (to, message) => deliver(api, addressOf(to), message),
+    deliver: (to, message) => deliver(call, addressOf(to), message),
     async stop() {
       stopping.abort()
       await listening
@@ -143,21 +147,20 @@ export function telegramChannel(options: TelegramOptions): Channel {
   }
 }
 
+const sent = z.object({ message_id: z.int() })
+
 /** Sends or deletes; what Telegram says to it becomes a receipt. */
-async function deliver(api: Api, address: string, message: Message): Promise<Receipt> {
+async function deliver(call: Caller, chat: string, message: Message): Promise<Receipt> {
   try {
     if (message.type === 'delete') {
-      await api.deleteMessage(address, Number(message.ref))
+      await call('deleteMessage', { chat_id: chat, message_id: Number(message.ref) })
       return { status: 'sent', ref: message.ref }
     }
     let ref = ''
     for (const { text, entities, keyboard } of encode(message)) {
-      const sent = await api.sendMessage(address, text, {
-        ...PLAIN,
-        entities,
-        ...(keyboard.length > 0 && { reply_markup: { inline_keyboard: keyboard } }),
-      })
-      ref = String(sent.message_id)
+      const markup = keyboard.length > 0 && { reply_markup: { inline_keyboard: keyboard } }
+      const answer = await call('sendMessage', { chat_id: chat, text, ...PLAIN, entities, ...markup })
+      ref = String(sent.parse(answer).message_id)
     }
     return { status: 'sent', ref }
   } catch (error) {
