@@ -162,7 +162,14 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   async function takeSome(): Promise<boolean> {
     await flights.cleared()
     const claims = await store.claim(clock.now(), flights.room())
-    for (const claim of claims) void flights.launch(() => serve(claim, new Map()))
+    const [suspect, ...others] = claims.filter(isSuspect)
+    for (const claim of claims) if (!isSuspect(claim)) void flights.launch(() => serve(claim, new Map()))
+    // One at a time, and alone: if the process dies of it, that costs nobody else a try.
+    for (const other of others) await store.release(other, clock.now(), false)
+    if (suspect) {
+      await flights.idle()
+      await flights.launch(() => serve(suspect, new Map()))
+    }
     return claims.length > 0
   }
 
@@ -269,6 +276,11 @@ export function createMailbox(parts: MailboxParts): Mailbox {
 
 function silent(work: Work): Turn {
   return { work, outgoing: new Map(), left: null }
+}
+
+/** Under way when a process died, more than once: it may be what that died of. */
+function isSuspect({ items: [first] }: Claim): boolean {
+  return first !== undefined && first.tries >= MOST_TRIES
 }
 
 function keep(claim: Claim): Work {

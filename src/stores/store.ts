@@ -107,7 +107,10 @@ export interface Claim {
   /** Number of turns committed so far. */
   turn: number
   session: string | null
-  /** Waiting items in order of arrival. `tries` counts the claims that have seen it, this one included, and survives a kill. */
+  /**
+   * Waiting items in order of arrival. `tries` counts the claims since the last commit that have seen it, this
+   * one included, and survives a kill.
+   */
   items: (Item & { tries: number })[]
 }
 

@@ -144,7 +144,7 @@ export function mailboxContract(given: Given, { isSharded }: Shape): void {
       expect(await given.commit(first, { ...nothing, session: 'one', remove: ['a'] })).toBe('committed')
       expect(await given.store.peek('chat')).toBe('one')
       const second = await given.claimed()
-      expect(second).toMatchObject({ turn: 1, session: 'one', items: [{ id: 'b', tries: 2 }] })
+      expect(second).toMatchObject({ turn: 1, session: 'one', items: [{ id: 'b', tries: 1 }] })
       await given.commit(second, { ...nothing, session: null, remove: ['b'] })
       expect(await given.store.peek('chat')).toBeNull()
       expect(await given.store.nextDue()).toBeNull()

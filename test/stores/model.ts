@@ -112,7 +112,7 @@ export function createModel(isSharded: boolean) {
     const lease = leases.get(claim.chat)
     if (!chat || lease?.token !== claim.token || chat.turn !== claim.turn) return false
     const gone = new Set([...work.remove, ...work.bury.map(({ id }) => id)])
-    const items = chat.items.filter(({ id }) => !gone.has(id))
+    const items = chat.items.filter(({ id }) => !gone.has(id)).map((item) => ({ ...item, tries: 0 }))
     if (work.forget) {
       for (const [key, lane] of lanes) if (key.startsWith(`${claim.chat} `)) lane.rows = []
       graves.set(claim.chat, lease.claimed)

@@ -3,7 +3,7 @@ import type { Answering, Claim, Committed, DeadLetter, OutboxClaim, OutboxRow, P
 
 const text = z.string()
 const number = z.union([z.number(), z.string()]).transform(Number)
-const claim = z.tuple([text, text, number, text.nullable(), number, z.array(text)])
+const claim = z.tuple([text, text, number, text.nullable(), number, number, z.array(text)])
 const row = z.tuple([text, text, text, number, text])
 const claims = z.array(claim)
 const rows = z.array(row)
@@ -48,11 +48,12 @@ export const answerOf = {
 }
 
 /** Fields and values by turns: id, "place|claims before it|body". */
-function claimOf([chat, token, turn, session, claims, flat]: z.infer<typeof claim>): Claim {
+function claimOf([chat, token, turn, session, claims, earlier, flat]: z.infer<typeof claim>): Claim {
   const items = []
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const [place, before, body] = cut(flat[at + 1] ?? '', 2)
-    items.push({ place: Number(place), item: { id: flat[at] ?? '', body, tries: claims - Number(before) } })
+    const tries = Math.max(1, claims - Math.max(Number(before), earlier))
+    items.push({ place: Number(place), item: { id: flat[at] ?? '', body, tries } })
   }
   items.sort((a, b) => a.place - b.place)
   return { chat, token, turn, session, items: items.map(({ item }) => item) }

@@ -69,7 +69,8 @@ end
 
 local function handFree(chat, rows, lanes, now, token, lease)
   local function free(lane)
-    local score = call('ZSCORE', OUT, chat..'|'..lane)
+    local member = chat..'|'..lane
+    local score = call('ZSCORE', OUT, member) or lapsed(SENDING, member) and call('HGET', P..'l:'..chat, lane..'.d')
     return score and tonumber(score) <= tonumber(now)
   end
   return handed(chat, lanes, free, token, lease, rows)
@@ -128,6 +129,8 @@ function steps.commit(chat, token, turn, take, lease, session, nextDue, erase, r
   if #gone > 0 then waiting = waiting - call('HDEL', m, unpack(gone)) end
   for i = 1, #rows, 3 do file(chat, w, rows[i], rows[i + 1], rows[i + 2]) end
   local due = waiting > 0 and w or nextDue
+  -- What is left has only waited for its turn: its tries begin anew.
+  if waiting > 0 then call('HSET', c, 'b', call('HGET', c, 'a')) end
   call('ZREM', HELD, chat)
   if session == '' and due == '' then call('DEL', c)
   else

@@ -11,7 +11,8 @@ import { TAKING } from './taking.ts'
  *   due, held       chats by when they need attention, and by when their lease runs out
  *   out, sending    lanes ("chat|lane"), likewise
  *   seen, dead      ids and tombstones by instant; dead letters ("chat|id") by instant
- *   c:<chat>        s session, t turn, v token of the last commit, n items ever, a claims ever;
+ *   c:<chat>        s session, t turn, v token of the last commit, n items ever, a claims ever,
+ *                   b those before the last commit that left items;
  *                   while held: k token, w instant of the claim, d when it is due
  *   m:<chat>        id -> "n|a|body": its place in line, and the claims before it (so that nothing is written to count tries)
  *   o:<chat>:<lane> rows "id|body", first to last
@@ -33,8 +34,8 @@ local function lapsed(zset, member)
 end
 
 local function claimed(chat)
-  local kept = call('HMGET', P..'c:'..chat, 's', 't', 'a', 'k')
-  return { chat, kept[4], kept[2] or '0', kept[1], kept[3], call('HGETALL', P..'m:'..chat) }
+  local kept = call('HMGET', P..'c:'..chat, 's', 't', 'a', 'k', 'b')
+  return { chat, kept[4], kept[2] or '0', kept[1], kept[3], kept[5] or '0', call('HGETALL', P..'m:'..chat) }
 end
 
 local function hand(chat, now, due, token, lease)

@@ -69,6 +69,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   const holder = statement<{ token: string }>(db, 'SELECT token FROM lease WHERE chat = ? AND expires > ?')
   const lease = statement(db, 'INSERT OR REPLACE INTO lease (chat, token, claimed, expires) VALUES (?, ?, ?, ?)')
   const count = statement(db, 'UPDATE mail SET tries = tries + 1 WHERE chat = ?')
+  const anew = statement(db, 'UPDATE mail SET tries = 0 WHERE chat = ?')
   const uncount = statement(
     db,
     'UPDATE mail SET tries = tries - 1 WHERE chat = ? AND id IN (SELECT value FROM json_each(?))',
@@ -163,7 +164,10 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     if (work.forget) forget(chat, ours.claimed)
     takeOut(chat, work, ours.claimed)
     for (const row of work.outbox) outbox.file(chat, row, ours.claimed)
-    save.run(work.session, waiting.get(chat) ? ours.claimed : work.next, chat)
+    const isLeft = waiting.get(chat) !== undefined
+    // What is left has only waited for its turn: its tries begin anew.
+    if (isLeft) anew.run(chat)
+    save.run(work.session, isLeft ? ours.claimed : work.next, chat)
     free.run(chat)
     if (dropEmpty.run(chat) > 0) unfinish.run(chat)
     else finish.run(chat, claim.token)
