@@ -73,7 +73,7 @@ export function sqliteStore(options: SqliteOptions): Store {
       run(() => {
         const next = outbox.settle(row, take ? laneLease(row.token) : null)
         // The last words to a chat that was erased: with them goes the last trace of it.
-        if (!chats.has(row.chat) && !outbox.has(row.chat)) erased = true
+        if (next === null && !chats.has(row.chat) && !outbox.has(row.chat)) erased = true
         return next
       }),
     retry: (row, due) => run(() => outbox.retry(row, due)),

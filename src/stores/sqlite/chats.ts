@@ -39,12 +39,15 @@ export interface Chats {
 
 /** Old ids dropped per post: more than one, so that they never pile up, and few, so that no post is slow. */
 const PRUNED_AT_ONCE = 4
+/** Dead letters are few: of answered messages only every so manieth looks for old ones. */
+const PRUNED_EACH = 16
 
 const NOT_HELD = 'NOT EXISTS (SELECT 1 FROM lease WHERE lease.chat = chat.key AND lease.expires > ?)'
 
 export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: DeadLetters): Chats {
   const seenAt = statement<{ at: number }>(db, 'SELECT at FROM seen WHERE id = ?')
   const see = statement(db, 'INSERT OR REPLACE INTO seen (id, at) VALUES (?, ?)')
+  const oldestSeen = statement<{ at: number }>(db, 'SELECT at FROM seen ORDER BY at LIMIT 1')
   const prune = statement(
     db,
     `DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE at <= ? ORDER BY at LIMIT ${PRUNED_AT_ONCE})`,
@@ -65,6 +68,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     db,
     `SELECT due FROM chat WHERE due IS NOT NULL AND ${NOT_HELD} ORDER BY due LIMIT 1`,
   )
+  const known = statement(db, 'SELECT 1 FROM chat WHERE key = ?')
   const kept = statement<{ session: string | null; turn: number }>(db, 'SELECT session, turn FROM chat WHERE key = ?')
   const holder = statement<{ token: string }>(db, 'SELECT token FROM lease WHERE chat = ? AND expires > ?')
   const lease = statement(db, 'INSERT OR REPLACE INTO lease (chat, token, claimed, expires) VALUES (?, ?, ?, ?)')
@@ -81,7 +85,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
      WHERE lease.chat = ? AND lease.token = ? AND lease.expires > ? AND chat.turn = ?`,
   )
   const finish = statement(db, 'INSERT OR REPLACE INTO done (chat, token) VALUES (?, ?)')
-  const finished = statement(db, 'SELECT 1 FROM done WHERE chat = ? AND token = ?')
+  const last = statement<{ token: string }>(db, 'SELECT token FROM done WHERE chat = ?')
   const unfinish = statement(db, 'DELETE FROM done WHERE chat = ?')
   const free = statement(db, 'DELETE FROM lease WHERE chat = ?')
   const remove = statement(db, 'DELETE FROM mail WHERE chat = ? AND id IN (SELECT value FROM json_each(?))')
@@ -90,10 +94,15 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
   const postpone = statement(db, 'UPDATE chat SET due = ? WHERE key = ?')
   const dropEmpty = statement(db, 'DELETE FROM chat WHERE key = ? AND session IS NULL AND due IS NULL')
 
+  /** Nothing that was seen is older, as far as we know: what is not there need not be looked for each time. */
+  let noneBefore = Number.NEGATIVE_INFINITY
+  let answered = 0
+
   function post(chat: string, item: NewItem, now: number, by: Lease | null): Posting {
     const outcome = fate(chat, item, now)
     if (outcome !== 'posted') return { outcome, claim: null }
     remember(item.id, now)
+    dead.prune(now)
     attend.run(chat, now)
     append.run(chat, item.id, item.body)
     return { outcome, claim: by && !holder.get(chat, by.now) ? hand(chat, now, by) : null }
@@ -115,8 +124,9 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
 
   function remember(id: string, now: number): void {
     see.run(id, now)
+    if (now - DEDUPE_WINDOW < noneBefore) return
     prune.run(now - DEDUPE_WINDOW)
-    dead.prune(now)
+    noneBefore = Math.min(oldestSeen.get()?.at ?? now, now)
   }
 
   function answer(
@@ -127,16 +137,18 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     by: Lease,
     take: boolean,
   ): Answering {
-    if (finished.get(chat, ready.token))
-      return { outcome: 'committed', ...outcomeOf(chat, take ? outbox.handed(chat, by) : []) }
+    const before = last.get(chat)?.token
+    if (before === ready.token) return { outcome: 'committed', ...outcomeOf(chat, take ? outbox.handed(chat, by) : []) }
     if (isSeen(item, now)) return { outcome: 'duplicate' }
     if (isLate(item, chat)) return { outcome: 'late' }
-    if (!finished.get(chat, ready.last) || waiting.get(chat) || holder.get(chat, by.now)) return { outcome: 'behind' }
+    if (before !== ready.last || waiting.get(chat) || holder.get(chat, by.now)) return { outcome: 'behind' }
     remember(item.id, now)
-    for (const row of ready.outbox) outbox.file(chat, row, now)
+    answered += 1
+    if (answered % PRUNED_EACH === 0) dead.prune(now)
+    const rows = outbox.file(chat, ready.outbox, now, take ? by : null)
     save.run(ready.session, ready.next, chat)
     finish.run(chat, ready.token)
-    return { outcome: 'committed', rows: take ? outbox.claimFiled(chat, ready.outbox, now, by) : [], more: false }
+    return { outcome: 'committed', rows, more: false }
   }
 
   function hand(chat: string, now: number, by: Lease): Claim {
@@ -158,12 +170,12 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
 
   function commit(claim: Claim, work: Work, by: Lease, take: boolean): Committed | 'stale' {
     const { chat } = claim
-    if (finished.get(chat, claim.token)) return outcomeOf(chat, take ? outbox.handed(chat, by) : [])
+    if (last.get(chat)?.token === claim.token) return outcomeOf(chat, take ? outbox.handed(chat, by) : [])
     const ours = held.get(chat, claim.token, by.now, claim.turn)
     if (!ours) return 'stale'
     if (work.forget) forget(chat, ours.claimed)
     takeOut(chat, work, ours.claimed)
-    for (const row of work.outbox) outbox.file(chat, row, ours.claimed)
+    const rows = outbox.file(chat, work.outbox, ours.claimed, take ? by : null)
     const isLeft = waiting.get(chat) !== undefined
     // What is left has only waited for its turn: its tries begin anew.
     if (isLeft) anew.run(chat)
@@ -171,7 +183,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     free.run(chat)
     if (dropEmpty.run(chat) > 0) unfinish.run(chat)
     else finish.run(chat, claim.token)
-    return outcomeOf(chat, take ? outbox.claimFiled(chat, work.outbox, ours.claimed, by) : [])
+    return outcomeOf(chat, rows)
   }
 
   function outcomeOf(chat: string, rows: Committed['rows']): Committed {
@@ -203,7 +215,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     },
     nextDue: (monotonic) => next.get(monotonic)?.due ?? null,
     peek: (chat) => kept.get(chat)?.session ?? null,
-    has: (chat) => kept.get(chat) !== undefined,
+    has: (chat) => known.get(chat) !== undefined,
   }
 }
 
