@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
 import { createFlights } from './flights.ts'
 import { type ChatId, DESK } from './ids.ts'
+import { inOrder } from './in-order.ts'
 import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
@@ -86,10 +87,12 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   const flights = createFlights(MOST_TURNS)
   const recent = createRecent<string>()
   const lefts = createLeft()
+  // What comes while a message runs ahead waits for it: that one may yet have to be kept first, and before them.
+  const oneByOne = inOrder()
 
   async function post(chat: ChatId, id: string, mail: Mail): Promise<void> {
     const limited = mail.kind === 'update' && chat !== DESK
-    if (limited && parts.works && (await isAnswered(chat, id, mail))) return
+    if (limited && parts.works && (await oneByOne(seal.chatKey(chat), () => isAnswered(chat, id, mail)))) return
     const outcome = await put(chat, id, mail, limited ? MOST_WAITING : null)
     if (outcome !== 'full') return
     if (parts.isUrgent(mail)) return void (await put(chat, id, mail, null))
