@@ -44,7 +44,7 @@ export interface ConversationOptions {
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
   const words = options.words ?? loadWords()
   const clock = stoppedClock(options.start)
-  const seal = createSeal(KEYS)
+  const seal = createSeal(KEYS, Buffer.alloc(32, 9))
   const store = sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
   const delivered: Conversation['delivered'] = []
   const channel: Channel = {

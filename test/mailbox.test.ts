@@ -12,7 +12,7 @@ import { quietLog } from './words.ts'
 
 const ANA = chatId('test', 'ana')
 const BETO = chatId('test', 'beto')
-const seal = createSeal(parseKeys(`k:${Buffer.alloc(32, 3).toString('base64')}`))
+const seal = createSeal(parseKeys(`k:${Buffer.alloc(32, 3).toString('base64')}`), Buffer.alloc(32, 9))
 
 const stores: Store[] = []
 afterEach(async () => {

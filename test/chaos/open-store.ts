@@ -13,7 +13,7 @@ export interface Place {
   laneLeaseMs: number
 }
 
-export const seal = createSeal(parseKeys(`chaos:${Buffer.alloc(32, 9).toString('base64')}`))
+export const seal = createSeal(parseKeys(`chaos:${Buffer.alloc(32, 9).toString('base64')}`), Buffer.alloc(32, 9))
 
 /** Each store is loaded only where it is used: a process that is to be killed at once should start at once. */
 export async function openStore({ kind, at, leaseMs, laneLeaseMs }: Place, log: Log): Promise<Store> {

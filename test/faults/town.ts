@@ -15,7 +15,7 @@ import { contextSchema, countingFlow } from '../chaos/flow.ts'
 import { language, texts } from '../chaos/words.ts'
 import { quietLog, type Words } from '../words.ts'
 
-export const seal = createSeal(parseKeys(`faults:${Buffer.alloc(32, 5).toString('base64')}`))
+export const seal = createSeal(parseKeys(`faults:${Buffer.alloc(32, 5).toString('base64')}`), Buffer.alloc(32, 9))
 export const DESK_GROUP = chatId('test', 'desk')
 export const student = (name: string): ChatId => chatId('test', name)
 

@@ -59,7 +59,7 @@ export async function startSimulator(
   if (!flow) throw new Error('no flow')
   const stopped = stoppedClock(START)
   const store = sqliteStore({ file: ':memory:', monotonic: stopped.monotonic, token: randomUUID })
-  const seal = createSeal(parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`))
+  const seal = createSeal(parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`), Buffer.alloc(32, 9))
   let world: World | null = null
   const clock: SimulatedClock = {
     ...stopped,
