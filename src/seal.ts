@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomFillSync } from 'node:crypto'
 import type { KeyRing } from './keys.ts'
 import { createNames, type Names, newNames } from './names.ts'
+import { squeeze, unsqueeze } from './squeeze.ts'
 
 export { type KeyRing, keyFile, parseKeys } from './keys.ts'
 
@@ -39,6 +40,8 @@ const IV = 12
 /** Said on both sides: Node 20 would otherwise take a tag cut to 4 bytes. */
 const TAG = 16
 const OPTIONS = { authTagLength: TAG }
+/** The one field that is kept for long. */
+const SQUEEZED = 'session'
 
 /** AES-256-GCM; the first key seals, every key opens. */
 export function createSealer(ring: KeyRing): Sealer {
@@ -50,14 +53,15 @@ export function createSealer(ring: KeyRing): Sealer {
       const iv = nextIv()
       const cipher = createCipheriv(CIPHER, sealing.key, iv, OPTIONS)
       cipher.setAAD(place(sealing.id, chat, field))
-      const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      const bytes = field === SQUEEZED ? squeeze(plain) : Buffer.from(plain, 'utf8')
+      const body = Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
       return `${VERSION}.${sealing.id}.${body.toString('base64url')}`
     },
     open(field, chat, sealed) {
       const { id, body } = parse(sealed)
       const key = ring.byId.get(id)
       if (!key) throw new SealError('unknown-key')
-      return decrypt(key, body, place(id, chat, field))
+      return textOf(field, decrypt(key, body, place(id, chat, field)))
     },
   }
 }
@@ -137,14 +141,18 @@ function parse(sealed: string): { id: string; body: Buffer } {
   return { id, body }
 }
 
-function decrypt(key: KeyObject, body: Buffer, aad: Buffer): string {
+function textOf(field: string, bytes: Buffer): string {
+  return field === SQUEEZED ? unsqueeze(bytes) : bytes.toString('utf8')
+}
+
+function decrypt(key: KeyObject, body: Buffer, aad: Buffer): Buffer {
   try {
     const decipher = createDecipheriv(CIPHER, key, body.subarray(0, IV), OPTIONS)
     decipher.setAAD(aad)
     decipher.setAuthTag(body.subarray(-TAG))
     const plain = decipher.update(body.subarray(IV, -TAG))
     decipher.final()
-    return plain.toString('utf8')
+    return plain
   } catch {
     throw new SealError('tampered')
   }
