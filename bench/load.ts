@@ -31,6 +31,8 @@ export interface Measured {
   /** Milliseconds from an update to the last message of its answer. */
   p50: number
   p99: number
+  /** Turns of an open loop that could not begin, as every chat was still waiting. */
+  skipped: number
 }
 
 export interface Load {
@@ -44,6 +46,7 @@ interface Running {
   idle: Ring<Student>
   flying: Set<Student>
   waits: number[]
+  skipped: number
   began: number
   /** Nothing more begins. */
   closed: boolean
@@ -127,7 +130,7 @@ export function createLoad(parts: {
       if (running !== run) return
       for (; due <= at - run.began; due += 1000 / perSecond) {
         const late = at - run.began - due
-        begin(run, late > TICK ? run.began + due : at)
+        if (!begin(run, late > TICK ? run.began + due : at)) run.skipped += 1
       }
       if (due < (run.stretch.ms ?? 0)) setTimeout(tick, Math.max(0, run.began + due - performance.now()))
       else run.closed = true
@@ -150,6 +153,7 @@ export function createLoad(parts: {
           idle: createRing(talkers),
           flying: new Set(),
           waits: [],
+          skipped: 0,
           began: performance.now(),
           closed: false,
           finish(error) {
@@ -167,13 +171,14 @@ export function createLoad(parts: {
   }
 }
 
-function measured({ waits, began }: Running, cpu: NodeJS.CpuUsage): Measured {
+function measured({ waits, began, skipped }: Running, cpu: NodeJS.CpuUsage): Measured {
   return {
     turns: waits.length,
     ms: performance.now() - began,
     cpu: (cpu.user + cpu.system) / waits.length,
     p50: quantile(waits, 0.5),
     p99: quantile(waits, 0.99),
+    skipped,
   }
 }
 

@@ -22,11 +22,11 @@ export interface Plan {
 
 const WHOLE: Omit<Plan, 'parts'> = {
   widths: [1, 64, 256],
-  rounds: 9,
+  rounds: 5,
   slice: 500,
-  warmUp: { turns: 10_000, ms: 10_000 },
+  warmUp: { turns: 6000, ms: 5000 },
   stored: [1000, 10_000, 100_000],
-  talkers: 64,
+  talkers: 32,
 }
 
 const QUICK: Omit<Plan, 'parts'> = {

@@ -13,6 +13,7 @@ const RATE = 500
 /** Chats that take part in it. */
 const CALLERS = 500
 
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0)
 const perSecond = ({ turns, ms }: Measured): number => (turns / ms) * 1000
 
 /** Whole turns per second and their latency, replies going to a stub in place of fetch. */
@@ -64,7 +65,7 @@ async function throughput(stage: Stage, title: string, crew: Contender[], widths
 }
 
 async function latency(stage: Stage, title: string, crew: Contender[]): Promise<void> {
-  const stretch = { first: 0, count: CALLERS, inFlight: CALLERS, perSecond: RATE, ms: 4 * stage.plan.slice }
+  const stretch = { first: 0, count: CALLERS, inFlight: CALLERS, perSecond: RATE, ms: 3 * stage.plan.slice }
   for (const { child } of crew) await child.run({ ...stretch, ms: stage.plan.slice })
   const runs = crew.map(
     ({ child }) =>
@@ -74,9 +75,10 @@ async function latency(stage: Stage, title: string, crew: Contender[]): Promise<
   const compared = await interleaved(runs, Math.ceil(stage.plan.rounds / 2), ({ p50 }) => p50)
   const rows = compared.map(({ ratio: spread, rounds }, index) => {
     const [p50, p99] = [median(rounds.map((each) => each.p50)), median(rounds.map((each) => each.p99))]
-    return [crew[index]?.name ?? '', ratio(spread), figure(p50), figure(p99)]
+    const [skipped, turns] = [sum(rounds.map((each) => each.skipped)), sum(rounds.map((each) => each.turns))]
+    return [crew[index]?.name ?? '', ratio(spread), figure(p50), figure(p99), `${skipped} of ${skipped + turns}`]
   })
   stage.print(
-    `Latency at ${RATE} turns/s, ${title} (goal: p50 <= 1.2)\n${table(['', 'p50 x floor (quartiles)', 'p50 ms', 'p99 ms'], rows)}`,
+    `Latency at ${RATE} turns/s, ${title} (goal: p50 <= 1.2)\n${table(['', 'p50 x floor (quartiles)', 'p50 ms', 'p99 ms', 'skipped'], rows)}`,
   )
 }
