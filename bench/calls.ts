@@ -21,7 +21,11 @@ export function counting(calls: Calls, way: 'hot' | 'cold'): (store: Store) => S
 }
 
 function untaken(store: Store): Store {
-  return { ...store, post: (chat, item, now) => store.post(chat, item, now, false) }
+  return {
+    ...store,
+    post: (chat, item, now) => store.post(chat, item, now, false),
+    answer: async () => ({ outcome: 'behind' }),
+  }
 }
 
 export function perTurn(before: Calls, after: Calls, turns: number): Calls {

@@ -14,7 +14,7 @@ export async function calls(stage: Stage): Promise<void> {
     .filter((method) => Math.max(hot[method] ?? 0, cold[method] ?? 0) >= SELDOM)
     .map((method) => [method, figure(hot[method] ?? 0), figure(cold[method] ?? 0)])
   stage.print(
-    `Calls of the store a turn, one chat in flight (awaited before the reply: post, claim, commit)\n${table(['', 'hot', 'cold'], rows)}`,
+    `Calls of the store a turn, one chat in flight (awaited before the reply: answer, or post, claim and commit)\n${table(['', 'hot', 'cold'], rows)}`,
   )
 }
 
