@@ -55,7 +55,7 @@ export async function startOurs(
   const world = await startWorld({
     ...loadWords(),
     store: parts.watch?.(store) ?? store,
-    seal: createSeal(KEYS),
+    seal: createSeal(KEYS, Buffer.alloc(32, 9)),
     clock,
     log,
     channels: [channel],

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import type { KeyRing } from './keys.ts'
 import { createNames, type Names, newNames } from './names.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
@@ -67,14 +67,8 @@ export function createSealer(ring: KeyRing): Sealer {
 }
 
 /** `names` is the naming secret of the store that is sealed for. */
-export function createSeal(ring: KeyRing, names: KeyObject | Buffer = namesOfOldest(ring)): Seal {
+export function createSeal(ring: KeyRing, names: KeyObject | Buffer): Seal {
   return { ...createSealer(ring), ...createNames(names) }
-}
-
-/** For callers that keep no naming secret yet. */
-function namesOfOldest(ring: KeyRing): Buffer {
-  const oldest = [...ring.byId.values()].at(-1) ?? ring.first.key
-  return Buffer.from(hkdfSync('sha256', oldest, '', 'afilia v1 chat keys', 32))
 }
 
 const NAMES = ['fact', 'names'] as const

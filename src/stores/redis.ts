@@ -116,6 +116,8 @@ export function redisStore(options: RedisOptions): Store {
       await shards.shrink(shards.of(chat), 'retry', chat, lane, id, held, String(due))
     },
     async nextDue() {
+      // Asked at least once a second by whoever works.
+      if (rewriteWanted) await rewriteLog()
       const all = Array.from({ length: shards.count }, (_, shard) => shards.shrink(shard, 'nextDue'))
       const dues = (await Promise.all(all)).flatMap(answerOf.instants)
       return dues.length === 0 ? null : Math.min(...dues)
