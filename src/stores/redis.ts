@@ -117,7 +117,7 @@ export function redisStore(options: RedisOptions): Store {
     },
     async nextDue() {
       // Asked at least once a second by whoever works.
-      if (rewriteWanted) await rewriteLog()
+      if (rewriteWanted) void rewriteLog()
       const all = Array.from({ length: shards.count }, (_, shard) => shards.shrink(shard, 'nextDue'))
       const dues = (await Promise.all(all)).flatMap(answerOf.instants)
       return dues.length === 0 ? null : Math.min(...dues)

@@ -32,6 +32,12 @@ const AT_ONCE = Number.NEGATIVE_INFINITY
 
 export type Model = ReturnType<typeof createModel>
 
+/** Only what is on its way right now keeps its lane. */
+function empty(lane: Lane): void {
+  lane.rows = []
+  if (lane.lapsed) lane.held = null
+}
+
 /** With several shards, which of the chats that are due comes first is not said. */
 export function createModel(isSharded: boolean) {
   const chats = new Map<string, Chat>()
@@ -114,7 +120,7 @@ export function createModel(isSharded: boolean) {
     const gone = new Set([...work.remove, ...work.bury.map(({ id }) => id)])
     const items = chat.items.filter(({ id }) => !gone.has(id)).map((item) => ({ ...item, tries: 0 }))
     if (work.forget) {
-      for (const [key, lane] of lanes) if (key.startsWith(`${claim.chat} `)) lane.rows = []
+      for (const [key, lane] of lanes) if (key.startsWith(`${claim.chat} `)) empty(lane)
       graves.set(claim.chat, lease.claimed)
     }
     for (const row of work.outbox) {

@@ -173,7 +173,7 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     if (last.get(chat)?.token === claim.token) return outcomeOf(chat, take ? outbox.handed(chat, by) : [])
     const ours = held.get(chat, claim.token, by.now, claim.turn)
     if (!ours) return 'stale'
-    if (work.forget) forget(chat, ours.claimed)
+    if (work.forget) forget(chat, ours.claimed, by.now)
     takeOut(chat, work, ours.claimed)
     const rows = outbox.file(chat, work.outbox, ours.claimed, take ? by : null)
     const isLeft = waiting.get(chat) !== undefined
@@ -196,9 +196,9 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     if (gone.length > 0) remove.run(chat, JSON.stringify(gone))
   }
 
-  function forget(chat: string, at: number): void {
+  function forget(chat: string, at: number, monotonic: number): void {
     dead.forget(chat)
-    outbox.forget(chat)
+    outbox.forget(chat, monotonic)
     see.run(tombstone(chat), at)
   }
 

@@ -13,7 +13,8 @@ export interface Outbox {
   /** Null: the row was not ours any more, or its lane is empty. */
   settle(row: OutboxClaim, lease: Lease | null): OutboxClaim | null
   retry(row: OutboxClaim, due: number): void
-  forget(chat: string): void
+  /** What is on its way right now keeps its lane; `monotonic` tells. */
+  forget(chat: string, monotonic: number): void
   has(chat: string): boolean
   nextDue(monotonic: number): number | null
 }
@@ -57,6 +58,7 @@ export function createOutbox(db: DatabaseSyncInstance): Outbox {
   const remove = statement<{ due: number }>(db, 'DELETE FROM outbox WHERE id = ? RETURNING due')
   const postpone = statement(db, 'UPDATE outbox SET due = ? WHERE id = ? AND due IS NOT NULL')
   const promote = statement(db, 'UPDATE outbox SET due = ? WHERE seq = ?')
+  const freeLapsed = statement(db, 'DELETE FROM lane_lease WHERE chat = ? AND expires <= ?')
   const removeAll = statement(db, 'DELETE FROM outbox WHERE chat = ?')
   const any = statement(db, 'SELECT 1 FROM outbox WHERE chat = ? LIMIT 1')
 
@@ -113,7 +115,10 @@ export function createOutbox(db: DatabaseSyncInstance): Outbox {
       free.run(row.chat, row.lane)
       postpone.run(due, row.id)
     },
-    forget: (chat) => void removeAll.run(chat),
+    forget(chat, monotonic) {
+      removeAll.run(chat)
+      freeLapsed.run(chat, monotonic)
+    },
     has: (chat) => any.get(chat) !== undefined,
     nextDue: (monotonic) => next.get(monotonic)?.due ?? null,
   }
