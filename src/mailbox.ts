@@ -54,6 +54,8 @@ interface MailboxParts {
   /** Whether this process takes turns, or only receives. */
   works: boolean
   answer(job: Job): Answer
+  /** Claimed more often than this and never finished, not even as a failure: it takes the process with it, and is not run again. */
+  mostClaims: number
   /** What to say when mail could not be handled three times over, or not even be read (then `chat` is null). */
   apologize(chat: ChatId | null): Outgoing[]
   /** Whether this must be heard however much waits. */
@@ -67,8 +69,6 @@ interface MailboxParts {
 }
 
 const MOST_TRIES = 3
-/** Claimed so often and never finished, not even as a failure: it takes the process with it, and is not run again. */
-const MOST_CLAIMS = 10
 /** Turns under way at once. */
 const MOST_TURNS = 256
 /** More than a person can have to say before the bot has answered (RELIABILITY F30). */
@@ -218,7 +218,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   function tried(claim: Claim, opened: Readable): Turn | Later | null {
     const { mail, chat } = opened
     const [first] = claim.items
-    if (first && first.tries > MOST_CLAIMS) return burial(claim, [first], 'fatal', parts.apologize(chat))
+    if (first && first.tries > parts.mostClaims) return burial(claim, [first], 'fatal', parts.apologize(chat))
     for (const batch of mail.length > 1 ? [mail, mail.slice(0, 1)] : [mail]) {
       try {
         return turnOf(claim, opened, batch)

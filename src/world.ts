@@ -33,6 +33,8 @@ export interface WorldParts {
   helpdesk: ChatId | null
   /** Whether this process takes turns and delivers, or only receives; it does both unless told. */
   works?: boolean
+  /** How often a message may be begun and never end before it counts as what ends the process. */
+  mostClaims?: number
 }
 
 /** The services of one world, running. The simulator is a second one: its own store, desk and clock. */
@@ -48,8 +50,11 @@ export interface World {
   stop(): Promise<void>
 }
 
+/** Beyond what kills from outside can do to one message, or it would be lost to a bad day. */
+const MOST_CLAIMS = 50
+
 export async function startWorld(parts: WorldParts): Promise<World> {
-  const { store, seal, clock, log, channels, flows, texts, helpdesk, works = true } = parts
+  const { store, seal, clock, log, channels, flows, texts, helpdesk, works = true, mostClaims = MOST_CLAIMS } = parts
   const calendars = new Map(flows.map((flow) => [flow.id, createCalendar(flow.calendar)]))
   const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
   const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
@@ -108,6 +113,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     clock,
     log,
     works,
+    mostClaims,
     nudge,
     outbox,
     answer: (job) => (job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)),

@@ -65,6 +65,7 @@ function opened(fails: (text: string) => boolean) {
     },
     nudge() {},
     works: false,
+    mostClaims: 10,
     isUrgent: (mail) => textOf(mail) === 'auxilio',
     isForLater: () => false,
     outbox: { room: () => 0, deliver() {} },

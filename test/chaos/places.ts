@@ -13,7 +13,7 @@ export interface OpenPlace {
 }
 
 /** What a killed process held is free again after so long (ms); an honest turn takes a few. */
-const SHORT = { leaseMs: 1000, laneLeaseMs: 1000 }
+const SHORT = { leaseMs: 1000, laneLeaseMs: 2000 }
 
 /** `nodes` of Redis: more than one are a cluster. */
 export async function openPlace(kind: Place['kind'], leases = SHORT, nodes = 1): Promise<OpenPlace> {

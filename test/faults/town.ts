@@ -91,6 +91,8 @@ export async function startTown(options: TownOptions): Promise<Town> {
     flows: options.flows ?? [countingFlow],
     ...(options.words ?? counting),
     helpdesk: DESK_GROUP,
+    // Fewer than in earnest, so that a test can see the end of it.
+    mostClaims: 10,
     ...(options.works !== undefined && { works: options.works }),
   })
 
