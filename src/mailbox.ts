@@ -8,6 +8,7 @@ import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
 import { aside, asideSince, type Opened, openClaim } from './opened.ts'
+import { pause } from './pause.ts'
 import { createRecent } from './recent.ts'
 import type { Seal } from './seal.ts'
 import {
@@ -77,7 +78,8 @@ const MOST_WAITING = 50
 const LOST = 500
 /** One notice a flood. */
 const FLOOD = 10 * 60_000
-const MINUTE = 60_000
+const SECOND = 1000
+const MINUTE = 60 * SECOND
 /** How long what nobody can read is kept. */
 const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 
@@ -167,10 +169,10 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     const claims = await store.claim(clock.now(), flights.room())
     const [suspect, ...others] = claims.filter(isSuspect)
     for (const claim of claims) if (!isSuspect(claim)) void flights.launch(() => serve(claim, new Map()))
-    // One at a time, and alone: if the process dies of it, that costs nobody else a try.
+    // One at a time, and alone if it can be: if the process dies of it, that costs nobody else a try.
     for (const other of others) await store.release(other, clock.now(), false)
     if (suspect) {
-      await flights.idle()
+      await Promise.race([flights.idle(), pause(clock, SECOND)])
       await flights.launch(() => serve(suspect, new Map()))
     }
     return claims.length > 0
