@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Obstacle } from '../store.ts'
 import { type Link, openLink, replyCode } from './link.ts'
-import { FULL, obstaclesIn } from './obstacles.ts'
+import { FULL, LOADING, obstaclesIn } from './obstacles.ts'
 
 /** The way to Redis. Calls that meet a lost connection are made again for a while: every step of ours may be (see store.ts). */
 export interface Connection {
@@ -104,6 +104,8 @@ export function openConnection({ urls, clock, log, patience }: ConnectionParts):
   async function admitted(): Promise<void> {
     const obstacles = known ?? (await look())
     const first = obstacles.find(({ code }) => code !== FULL)
+    // Over in a moment: asked again like a connection that is lost.
+    if (first?.code === LOADING) throw new Error(first.sentence)
     if (first) throw new NotReadyError(first.sentence)
   }
 

@@ -5,6 +5,9 @@ const OLDEST = 7
 /** The one obstacle in spite of which Redis is asked: what is delivered and settled makes room. */
 export const FULL = 'redis-full'
 
+/** Over by itself in a moment; what else INFO says meanwhile is not yet true (the log is not yet open). */
+export const LOADING = 'redis-loading'
+
 /** What makes a Redis unfit to keep anything, read off its INFO. */
 export function obstaclesIn(info: string): Obstacle[] {
   const value = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
@@ -29,11 +32,7 @@ export function obstaclesIn(info: string): Obstacle[] {
       'redis-replica',
       'This Redis is a replica and takes no writes: point REDIS_URL at the primary',
     ],
-    [
-      value('loading') === '1',
-      'redis-loading',
-      'Redis is still reading its data: it will serve by itself, nothing to do',
-    ],
+    [value('loading') === '1', LOADING, 'Redis is still reading its data: it will serve by itself, nothing to do'],
     [
       value('aof_last_write_status') === 'err',
       'redis-cannot-write',
@@ -45,5 +44,7 @@ export function obstaclesIn(info: string): Obstacle[] {
       'Redis has no memory left: raise it with redis-cli CONFIG SET maxmemory, and the same in redis.conf',
     ],
   ]
-  return found.filter(([isSo]) => isSo).map(([, code, sentence]) => ({ code, sentence }))
+  const obstacles = found.filter(([isSo]) => isSo).map(([, code, sentence]) => ({ code, sentence }))
+  const loading = obstacles.find(({ code }) => code === LOADING)
+  return loading ? [loading] : obstacles
 }
