@@ -44,10 +44,10 @@ export function openClaim({ seal, log, recent }: Opener, claim: Claim, known: Re
       claim.session === null
         ? null
         : (recent.get(claim.chat, claim.session) ?? openSession(seal, claim.chat, claim.session, log))
-    const all = claim.items.slice(0, MOST).map((item) => known.get(item.id) ?? openMail(seal, claim.chat, item.body))
+    const items = claim.items.slice(0, MOST)
+    const all = items.map((item) => known.get(item.id) ?? openMail(seal, claim.chat, item.body))
     const mail = all.filter((one) => one !== null)
-    if (mail.length < all.length)
-      return { kind: 'unreadable', items: claim.items.slice(0, MOST).filter((_, at) => all[at] === null) }
+    if (mail.length < all.length) return { kind: 'unreadable', items: items.filter((_, at) => all[at] === null) }
     const chat = mail[0]?.chat ?? chatIn(session)
     return chat === null ? { kind: 'nobody' } : { kind: 'readable', chat, session, mail }
   } catch (error) {

@@ -3,7 +3,6 @@ export interface Recent<Value> {
   /** The value, if this very text was the last one kept for the key. */
   get(key: string, text: string): Value | undefined
   keep(key: string, text: string, value: Value): void
-  forget(key: string): void
 }
 
 /** Keeps as many keys, the last ones written. */
@@ -19,6 +18,5 @@ export function createRecent<Value>(most = 2000): Recent<Value> {
       kept.set(key, { text, value })
       if (kept.size > most) for (const oldest of kept.keys()) if (kept.delete(oldest)) break
     },
-    forget: (key) => void kept.delete(key),
   }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import type { Store } from '../../src/stores/store.ts'
+import { randomNumbers } from '../chaos/random.ts'
 import type { Order } from './worker.ts'
 
 const CHATS = ['ana', 'beto', 'caro', 'dora']
@@ -68,15 +69,4 @@ async function listen(child: ChildProcess, said: Said, killAfter: number | null)
   }
   const [code, signal] = await ended
   return signal ?? code
-}
-
-/** The same numbers in every run (mulberry32). */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
 }
