@@ -1,10 +1,8 @@
 /** What a turn may cost, in counts that are the same on every machine (DESIGN §8). Times are for `npm run bench`. */
-import { randomUUID } from 'node:crypto'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Clock, systemClock } from '../src/clock.ts'
-import { sqliteStore } from '../src/stores/sqlite.ts'
 import type { Store } from '../src/stores/store.ts'
-import { givenRedis } from './faults/on-redis.ts'
+import { eachStore, givenRedis } from './faults/on-redis.ts'
 import { keyOf, startTown, student } from './faults/town.ts'
 import { loadWords } from './words.ts'
 
@@ -12,17 +10,7 @@ const words = loadWords()
 const redis = givenRedis()
 const KILOBYTE = 1000
 
-const stores: [string, () => Store][] = [
-  [
-    'SQLite',
-    () => {
-      const store = sqliteStore({ file: ':memory:', monotonic: () => performance.now(), token: randomUUID })
-      onTestFinished(() => store.close())
-      return store
-    },
-  ],
-  ['Redis', () => redis.open()],
-]
+const stores = eachStore(redis)
 
 describe.each(stores)('on %s', (_, open) => {
   test('a turn asks the store once where its chat was answered last, twice elsewhere, and sets no timer', async () => {

@@ -1,11 +1,9 @@
 /** RELIABILITY F30: one student sends a thousand messages at once. */
-import { randomUUID } from 'node:crypto'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { stoppedClock } from '../../src/clock.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { loadWords } from '../words.ts'
-import { givenRedis } from './on-redis.ts'
+import { eachStore, givenRedis } from './on-redis.ts'
 import { DESK_GROUP, keyOf, startTown, type Town } from './town.ts'
 
 const redis = givenRedis()
@@ -15,17 +13,7 @@ const FLOOD = 1000
 const MOST_WAITING = 50
 const OTHERS = Array.from({ length: 20 }, (_, index) => `other${index}`)
 
-const stores: [string, () => Store][] = [
-  [
-    'SQLite',
-    () => {
-      const store = sqliteStore({ file: ':memory:', monotonic: () => performance.now(), token: randomUUID })
-      onTestFinished(() => store.close())
-      return store
-    },
-  ],
-  ['Redis', () => redis.open()],
-]
+const stores = eachStore(redis)
 
 /** Watches how many messages of one chat a turn finds waiting. */
 function watched(store: Store, chat: string): Store & { most(): number } {

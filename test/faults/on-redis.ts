@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { Log } from '../../src/log.ts'
 import { redisStore } from '../../src/stores/redis.ts'
+import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { type RedisOptions, type RedisServer, startRedis } from '../redis.ts'
 import { quietLog } from '../words.ts'
@@ -42,6 +43,19 @@ export function givenRedis(options: RedisOptions = {}): OnRedis {
     },
     open: ({ port = server().port, ...more } = {}) => openAt(port, more),
   }
+}
+
+/** What a test of both stores runs over; each is closed with its test. */
+export function eachStore(redis: OnRedis): [name: string, open: () => Store][] {
+  const inMemory = (): Store => {
+    const store = sqliteStore({ file: ':memory:', monotonic: () => performance.now(), token: randomUUID })
+    onTestFinished(() => store.close())
+    return store
+  }
+  return [
+    ['SQLite', inMemory],
+    ['Redis', () => redis.open()],
+  ]
 }
 
 /** Closed with the test. */
