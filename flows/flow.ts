@@ -8,6 +8,7 @@
  */
 import type { AnyStateMachine, StateNode, StateValue } from 'xstate'
 import { z } from 'zod'
+import type { DeskData } from './desk-data.ts'
 import { type Day, type FlowEffect, type Params, readEffect } from './effect.ts'
 import { emptiesIn, withoutEmpties } from './empties.ts'
 import type { CurpReading } from './identifiers/curp.ts'
@@ -15,6 +16,7 @@ import type { NssReading } from './identifiers/nss.ts'
 import { inertly, type Step } from './inert.ts'
 import { type History, keyOf, keyToday, nameToday, placeOf, readSaved, type Saved, valueAt } from './saved.ts'
 
+export type { DeskData, OpenHours } from './desk-data.ts'
 export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
 export { emptiesIn, withoutEmpties } from './empties.ts'
 export { NewerVersionError, type Saved } from './saved.ts'
@@ -79,6 +81,7 @@ export interface Flow {
   campuses: readonly string[]
   /** Time zone and closures by which its days are counted. */
   calendar: CalendarData
+  desk: DeskData
   machine: AnyStateMachine
   start(at: number): Move
   hear(saved: Saved, event: FlowEvent): Move
@@ -112,6 +115,8 @@ export interface Definition<Context> extends History {
   steps: readonly string[]
   campuses: readonly string[]
   calendar: CalendarData
+  /** Left out: nobody in particular answers, at no hours, and cases end as `other`. */
+  desk?: DeskData
   machine: AnyStateMachine
   context: z.ZodType<Context>
   facts(context: Context): Params
@@ -148,6 +153,7 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
     steps: definition.steps,
     campuses: definition.campuses,
     calendar: definition.calendar,
+    desk: definition.desk ?? NO_DESK,
     machine,
     start: () => move(step((scope) => machine.getInitialSnapshot(scope))),
     hear(saved, event) {
@@ -191,6 +197,17 @@ export function defineFlow<Context>(definition: Definition<Context>): Flow {
       return { version: definition.version, value: anew === null ? saved.value : valueAt(anew), context }
     },
   }
+}
+
+const NO_DESK: DeskData = {
+  hours: { weekly: [], daysCertain: false, exceptions: [] },
+  targets: { firstAnswer: 120, resolution: 960 },
+  silence: 240,
+  patience: 5,
+  referrals: [],
+  outcomes: ['other'],
+  landings: {},
+  portals: {},
 }
 
 /** Remembers what was found out about a snapshot for as long as the snapshot itself is kept. */

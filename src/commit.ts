@@ -1,8 +1,9 @@
+import type { Notice } from './board.ts'
 import type { Calendar } from './calendar.ts'
-import type { Effect, Say } from './effect.ts'
+import type { Effect, Part, Say } from './effect.ts'
 import type { ChatId } from './ids.ts'
 import type { Mail } from './mail.ts'
-import { type Message, richText } from './message.ts'
+import { type Message, type Placing, richText } from './message.ts'
 import type { Session } from './session.ts'
 import type { Texts } from './texts.ts'
 import { valueNamed } from './values.ts'
@@ -12,26 +13,30 @@ export interface CommitEnv {
   calendar(flow: string): Calendar
 }
 
-/** What goes out once the turn is saved: a message to a network, or mail to another chat. `chat` is whose turn filed it. */
+/** What goes out once the turn is saved: a message to a network, mail to another chat, or a fact for all. `chat` is whose turn filed it. */
 export type Outgoing =
   | { kind: 'message'; chat: ChatId; to: ChatId; message: Message; tag?: string }
   | { kind: 'post'; chat: ChatId; to: ChatId; mail: Mail }
+  | { kind: 'board'; chat: ChatId; notices: Notice[] }
+
+interface Speaker {
+  chat: ChatId
+  to: ChatId | null
+  language: string
+  flow: string
+}
 
 /** Chooses the words of a turn's effects. `to` is where this chat's messages are delivered; without one they are left out. */
-export function outgoing(
-  env: CommitEnv,
-  effects: readonly Effect[],
-  speaker: { chat: ChatId; to: ChatId | null; language: string; flow: string },
-  at: number,
-): Outgoing[] {
-  const { chat, to } = speaker
+export function outgoing(env: CommitEnv, effects: readonly Effect[], speaker: Speaker, at: number): Outgoing[] {
+  const { chat } = speaker
   return effects.flatMap((effect): Outgoing[] => {
     if (effect.type === 'post') return [{ kind: 'post', chat, to: effect.to, mail: effect.mail }]
-    if (to === null) return []
-    if (effect.type === 'delete') return [{ kind: 'message', chat, to, message: { type: 'delete', ref: effect.ref } }]
-    if (effect.type !== 'say') return []
+    if (effect.type === 'board') return [{ kind: 'board', chat, notices: effect.notices }]
     const message = messageOf(env, effect, speaker, at)
-    return [{ kind: 'message', chat, to, message, ...(effect.tag !== undefined && { tag: effect.tag }) }]
+    const to = ('to' in effect ? effect.to : undefined) ?? speaker.to
+    if (message === null || to === null) return []
+    const tag = 'tag' in effect && effect.tag !== undefined ? { tag: effect.tag } : {}
+    return [{ kind: 'message', chat, to, message, ...tag }]
   })
 }
 
@@ -49,22 +54,66 @@ export function withTimers(env: CommitEnv, session: Session, effects: readonly E
   return { ...session, timers }
 }
 
-function messageOf(env: CommitEnv, say: Say, speaker: { language: string; flow: string }, at: number): Message {
-  const { language, flow } = speaker
-  const words = (scope: string | null, key: string, params: Say['parts'][number]['params']): string =>
-    env.texts.say(language, scope, key, valueNamed(params, env.calendar(scope ?? flow), language, at))
+/** Null: the effect is none that is delivered to a network. */
+function messageOf(env: CommitEnv, effect: Effect, speaker: Speaker, at: number): Message | null {
+  const wordsOf = ({ scope, key, params }: Omit<Part, 'quiet'>): string =>
+    env.texts.say(
+      speaker.language,
+      scope,
+      key,
+      valueNamed(params, env.calendar(scope ?? speaker.flow), speaker.language, at),
+    )
+  switch (effect.type) {
+    case 'say':
+      return said(effect, wordsOf)
+    case 'delete':
+      return { type: 'delete', ref: effect.ref }
+    case 'copy': {
+      const { from, ref, thing, part } = effect
+      return {
+        type: 'copy',
+        from,
+        ref,
+        kind: thing,
+        key: part.key,
+        caption: richText(wordsOf(part)),
+        ...placing(effect),
+      }
+    }
+    case 'topic':
+      return { type: 'topic', thread: effect.thread, title: effect.title, state: effect.state }
+    case 'toast':
+      return { type: 'toast', press: effect.press, key: effect.part.key, text: richText(wordsOf(effect.part)).text }
+    default:
+      return null
+  }
+}
+
+function said(say: Say, wordsOf: (part: Omit<Part, 'quiet'>) => string): Message {
   const values = say.parts.findLast(({ scope }) => scope !== null)
+  const words = {
+    key: say.parts.flatMap((part) => (part.quiet ? [] : [part.key])).join('+'),
+    body: richText(say.parts.map(wordsOf).join('\n\n')),
+    question: say.ask?.question ?? 0,
+    choices: (say.ask?.choices ?? []).map((choice) => ({ id: choice.id, label: wordsOf(choice) })),
+  }
+  if (say.edits !== undefined) return { type: 'edit', ref: say.edits, ...words }
   return {
     type: 'say',
-    key: say.parts.flatMap((part) => (part.quiet ? [] : [part.key])).join('+'),
-    body: richText(say.parts.map(({ scope, key, params }) => words(scope, key, params)).join('\n\n')),
-    question: say.ask?.question ?? 0,
-    choices: (say.ask?.choices ?? []).map(({ id, scope, key, params }) => ({ id, label: words(scope, key, params) })),
+    ...words,
     copies: say.copy.flatMap((name) => {
       const text = values?.params[name]
       return typeof text === 'string' && text !== ''
-        ? [{ label: words(values?.scope ?? null, `copy-${name}`, {}), text }]
+        ? [{ label: wordsOf({ scope: values?.scope ?? null, key: `copy-${name}`, params: {} }), text }]
         : []
     }),
+    ...(say.mentions && { mentions: say.mentions }),
+    ...(say.pin && { pin: true }),
+    ...(say.prompt && { prompt: true }),
+    ...placing(say),
   }
+}
+
+function placing({ thread, quotes }: Placing): Placing {
+  return { ...(thread !== undefined && { thread }), ...(quotes !== undefined && { quotes }) }
 }

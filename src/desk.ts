@@ -142,7 +142,7 @@ function hearGroup(draft: Draft, update: Update): void {
   draft.effects.push({
     type: 'post',
     to: entry.student,
-    mail: { kind: 'reply', chat: entry.student, code, text: content.text },
+    mail: { kind: 'reply', chat: entry.student, code, id: '', text: content.text },
   })
   say(draft, 'desk-sent', { code })
 }

@@ -19,3 +19,6 @@ export function addressOf(chat: ChatId): string {
 
 /** The help desk's own mailbox and session. Where its messages go out is configuration (HELPDESK_CHAT). */
 export const DESK: ChatId = 'desk:main'
+
+/** Where anonymous counts are kept: a chat nobody speaks in. */
+export const FIGURES: ChatId = 'figures:main'

@@ -1,45 +1,155 @@
 import { z } from 'zod'
 import type { ChatId } from './ids.ts'
-import { updateSchema } from './update.ts'
+import { things, updateSchema } from './update.ts'
 
 const chat = z.custom<ChatId>((value) => typeof value === 'string' && value.includes(':'))
 const param = z.union([z.string(), z.number()])
+const thing = z.enum(things)
+
+/** What a student did while a person serves them, or added to their case. Texts are masked. */
+const saidSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('press'), label: z.string() }),
+  z.object({ kind: z.literal('thing'), thing, caption: z.string() }),
+  z.object({ kind: z.literal('edit'), text: z.string() }),
+  z.object({ kind: z.literal('deleted') }),
+])
+
+export type Said = z.infer<typeof saidSchema>
+
+/** What becomes of a case, as the student is told. */
+export const changes = [
+  'queued',
+  'taken',
+  'waiting',
+  'referred',
+  'released',
+  'resolved',
+  'reopened',
+  'silent',
+  'expired',
+  'unreachable',
+] as const
+export type Change = (typeof changes)[number]
 
 /** What may lie in a chat's mailbox. Every item names its chat, because the store does not know it. */
 export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('update'), chat, update: updateSchema }),
   /** The network took a message we wanted to hear about; `ref` is its id there. */
-  z.object({ kind: z.literal('delivered'), chat, tag: z.string(), ref: z.string() }),
+  z.object({ kind: z.literal('delivered'), chat, tag: z.string(), ref: z.string(), strayed: z.boolean().optional() }),
+  /** It will never take it: the other side is gone, or it was refused for good. */
+  z.object({ kind: z.literal('failed'), chat, tag: z.string(), reason: z.string() }),
   /** The person blocked the bot, or the chat is no more. */
   z.object({ kind: z.literal('gone'), chat }),
-  /** To the desk: a new case, or more about an open one. Holds nothing that identifies. */
+  /** More came than may wait, and some of it was turned away. */
+  z.object({ kind: z.literal('flood'), chat }),
+
+  // To the desk. Nothing in them identifies.
+  /** A new case, or more about an open one. */
   z.object({
     kind: z.literal('case'),
     chat,
     code: z.string(),
     student: chat,
     channel: z.string(),
+    language: z.string().default('es'),
     flow: z.string(),
     reason: z.string(),
     detail: z.string(),
     campus: z.string(),
+    /** The day by which the student needs it; null for none. */
+    deadline: z.string().nullable().default(null),
     step: z.string(),
     stepNumber: z.number(),
+    /** When the student came to that step (ms); 0 when it is not known. */
+    stepSince: z.number().default(0),
     openedAt: z.number(),
+    /** What the student wrote last, oldest first. */
+    lines: z.array(z.string()).default([]),
     facts: z.record(z.string(), param),
   }),
-  /** To the desk: what a student answered to an agent. */
+  /** What the student did; `ref` is its id in the student's chat. `alarm`: it sounded like an emergency, and the bot said 911. */
+  z.object({
+    kind: z.literal('said'),
+    chat,
+    code: z.string(),
+    student: chat,
+    ref: z.string(),
+    said: saidSchema,
+    alarm: z.boolean().default(false),
+  }),
+  /** The same as an earlier release wrote it. */
   z.object({ kind: z.literal('follow-up'), chat, code: z.string(), student: chat, text: z.string() }),
-  /** To the desk: the student erased everything. */
+  /** What became of an agent's answer, by the answer's id. */
+  z.object({
+    kind: z.literal('relayed'),
+    chat,
+    code: z.string(),
+    id: z.string(),
+    outcome: z.enum(['sent', 'gone', 'refused']),
+  }),
+  /** What became of the student's data that an agent asked to see. */
+  z.object({
+    kind: z.literal('revealed'),
+    chat,
+    code: z.string(),
+    agent: z.string(),
+    outcome: z.enum(['shown', 'closed', 'nothing']),
+  }),
+  /** The student went back to the bot; the case goes on. */
+  z.object({ kind: z.literal('returned'), chat, code: z.string() }),
+  /** The student says whether it is settled. */
+  z.object({ kind: z.literal('settled'), chat, code: z.string(), solved: z.boolean() }),
+  /** The student erased everything. */
   z.object({ kind: z.literal('erased'), chat, code: z.string() }),
-  /** To a student: what an agent wrote. */
-  z.object({ kind: z.literal('reply'), chat, code: z.string(), text: z.string() }),
-  /** More came than may wait, and some of it was turned away. */
-  z.object({ kind: z.literal('flood'), chat }),
-  /** To the desk: a message could not be handled and was set aside. */
+  /** A student met an error of a portal, or asks to be told when a known one is over. */
+  z.object({ kind: z.literal('stall'), chat, student: chat, portal: z.string() }),
+  /** A message could not be handled and was set aside. */
   z.object({ kind: z.literal('dead-letter'), chat, channel: z.string() }),
-  /** To the desk, at start-up: there is a group now, cards that waited can go out. */
+  /** At start-up: there is a group now, cards that waited can go out. */
   z.object({ kind: z.literal('desk-open'), chat }),
+
+  // To a student.
+  /** What an agent wrote, under an id by which it can be changed and taken back. `canned` is a text by its key, in the student's language. */
+  z.object({
+    kind: z.literal('reply'),
+    chat,
+    code: z.string(),
+    id: z.string().default(''),
+    text: z.string(),
+    canned: z.string().optional(),
+    /** A thing instead of words: where it stands. */
+    copy: z.object({ from: chat, ref: z.string(), thing }).optional(),
+  }),
+  z.object({ kind: z.literal('reply-edit'), chat, code: z.string(), id: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('reply-withdraw'), chat, code: z.string(), id: z.string() }),
+  /** What became of their case. */
+  z.object({
+    kind: z.literal('ticket'),
+    chat,
+    code: z.string(),
+    change: z.enum(changes),
+    /** Of `resolved`: how, and for some the step to go on with. */
+    outcome: z.string().optional(),
+    step: z.string().optional(),
+    params: z.record(z.string(), param).default({}),
+  }),
+  /** The holder of the case wants to see what the group may not. */
+  z.object({ kind: z.literal('reveal'), chat, code: z.string(), to: chat, agent: z.string() }),
+  /** A portal does not work, or works again. */
+  z.object({ kind: z.literal('notice'), chat, portal: z.string(), is: z.enum(['begun', 'over']), text: z.string() }),
+
+  // To the figures.
+  /** So many more of something, on a day; names nobody. */
+  z.object({ kind: z.literal('count'), chat, day: z.string(), name: z.string() }),
+  /** The group asks for figures. */
+  z.object({
+    kind: z.literal('figures'),
+    chat,
+    period: z.enum(['day', 'week', 'term']),
+    form: z.enum(['picture', 'csv']),
+    thread: z.string().optional(),
+  }),
 ])
 
 export type Mail = z.infer<typeof mailSchema>

@@ -1,3 +1,6 @@
+import type { ChatId } from './ids.ts'
+import type { Thing } from './update.ts'
+
 /** A stretch of `text` shown bold or as copyable code; positions in UTF-16 units, as Telegram counts. */
 export interface Span {
   at: number
@@ -21,26 +24,74 @@ export interface Copy {
   text: string
 }
 
+/** Somebody of a group to be called by name, so that their phone rings. `id` is the network's. */
+export interface Mention {
+  id: string
+  name: string
+}
+
+/** Where in a group a message goes. */
+export interface Placing {
+  /** The topic, by the ref its making was answered with; left out: the group itself. */
+  thread?: string
+  /** The message it answers. */
+  quotes?: string
+}
+
+export interface Say extends Placing {
+  type: 'say'
+  /** Which texts it was made of, for transcripts ("nss-capture"). */
+  key: string
+  body: RichText
+  choices: Choice[]
+  /** The number of the question the choices belong to; presses bring it back. */
+  question: number
+  copies: Copy[]
+  /** Called at the end of the text. */
+  mentions?: Mention[]
+  /** Kept at the top of its chat or topic, without a sound. */
+  pin?: boolean
+  /** Asks for an answer that quotes this very message, where the network can. */
+  prompt?: boolean
+}
+
 /** One outgoing thing, ready for any network: words chosen, nothing network-specific. */
 export type Message =
-  | {
-      type: 'say'
-      /** Which texts it was made of, for transcripts ("nss-capture"). */
-      key: string
-      body: RichText
-      choices: Choice[]
-      /** The number of the question the choices belong to; presses bring it back. */
-      question: number
-      copies: Copy[]
-    }
+  | Say
+  /** Puts other words and choices in place of an earlier `say`. Unchanged counts as changed. */
+  | { type: 'edit'; ref: string; key: string; body: RichText; choices: Choice[]; question: number }
   | { type: 'delete'; ref: string }
+  /** What stands as `ref` in the chat `from`, again, without saying whose it was; of another network it is refused (`elsewhere`). */
+  | ({ type: 'copy'; from: ChatId; ref: string; kind: Thing; key: string; caption: RichText } & Placing)
+  /** A picture; `png` is base64. */
+  | ({ type: 'picture'; png: string; key: string; caption: RichText } & Placing)
+  /** A file of text. */
+  | ({ type: 'file'; name: string; text: string; key: string; caption: RichText } & Placing)
+  /** A topic of a group: made (`thread` null; the receipt's ref is its thread), or renamed, closed, opened, deleted. */
+  | { type: 'topic'; thread: string | null; title: string; state: 'open' | 'closed' | 'deleted' }
+  /** A word to whoever pressed a button, over the chat and not in it. Too late counts as said. */
+  | { type: 'toast'; press: string; key: string; text: string }
+
+/** Why a network would not take a message, where it matters to whoever sent it. */
+export type Refusal =
+  /** This group has no topics. */
+  | 'no-topics'
+  /** The message or topic it speaks of is no more. */
+  | 'no-such'
+  /** The bot may not do this in the group. */
+  | 'no-right'
+  /** It stands on another network. */
+  | 'elsewhere'
 
 /** What a network answered. `sent` carries its message id; `gone`: the person blocked the bot or the chat is no more. */
 export type Receipt =
-  | { status: 'sent'; ref: string }
+  /** `strayed`: its topic is no more, so it went to the group itself. */
+  | { status: 'sent'; ref: string; strayed?: boolean }
   | { status: 'retry'; after: number; reason: string; scope: 'chat' | 'channel' }
   | { status: 'gone'; reason: string }
-  | { status: 'refused'; reason: string }
+  /** The group has another address from now on. */
+  | { status: 'moved'; to: ChatId }
+  | { status: 'refused'; reason: string; why?: Refusal }
 
 /** Stand-ins for the two marks inside what people wrote, so that only our own texts can mark. */
 const LITERAL = { '*': '\uE000', '`': '\uE001' }

@@ -1,3 +1,4 @@
+import type { Notice } from './board.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
@@ -29,6 +30,7 @@ interface OutboxParts {
   log: Log
   channels: readonly Channel[]
   post(chat: ChatId, id: string, mail: Mail): Promise<void>
+  board(change: { notices: Notice[] }): Promise<void>
 }
 
 type Known = ReadonlyMap<string, Outgoing>
@@ -66,6 +68,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const going = known.get(row.id) ?? open(row)
     if (going === 'later') return putOff(row, MINUTE)
     if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
+    else if (going.kind === 'board') await parts.board({ notices: going.notices })
     else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
     else {
       const receipt = await send(row, going.to, going.message, since)

@@ -1,4 +1,5 @@
 import type { Flow } from '../flows/flow.ts'
+import { openBoard } from './board.ts'
 import { createCalendar } from './calendar.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
@@ -85,6 +86,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     }
   }
 
+  const board = await openBoard({ store, seal, monotonic: clock.monotonic })
   const loops: Loop[] = []
   const nudge = (): void => {
     for (const loop of loops) loop.nudge()
@@ -106,6 +108,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     log,
     channels,
     post: (chat, id, mail) => mailbox.post(chat, id, mail),
+    board: (change) => board.write(change),
   })
   const mailbox = createMailbox({
     store,

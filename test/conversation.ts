@@ -190,6 +190,7 @@ export function contentOf(talk: Conversation, text: string): Content {
 function shownAs(to: ChatId, message: Message): string {
   const side = to === DESK_GROUP ? 'desk<' : '<'
   if (message.type === 'delete') return `${side} delete`
+  if (message.type !== 'say') return `${side} ${message.type}`
   const choices = message.choices.map(({ id }) => id).join(' ')
   return `${side} ${message.key}${choices === '' ? '' : ` [${choices}]`}`
 }

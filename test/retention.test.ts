@@ -192,7 +192,7 @@ describe('a chat that has fallen due', () => {
 
   it('hears an agent out first, and is not brought back by a block', () => {
     const at = AT + UNFINISHED
-    const reply: Mail = { kind: 'reply', chat: STUDENT, code: ticket.code, text: 'ya quedó' }
+    const reply: Mail = { kind: 'reply', id: 'r', chat: STUDENT, code: ticket.code, text: 'ya quedó' }
     const answered = turn(sessionAt('request.form', AT, { ticket }), [reply], at)
     expect(keysOf(answered)[0]).toContain('desk-reply')
     expect(answered.next).toBeLessThanOrEqual(at)

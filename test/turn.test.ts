@@ -199,14 +199,14 @@ function fail(what: string): never {
 }
 
 it("an agent's answer in flight does not bring back a student who erased everything", () => {
-  const reply: Mail = { kind: 'reply', chat: STUDENT, code: 'TEST-CODE', text: 'hola' }
+  const reply: Mail = { kind: 'reply', id: 'r', chat: STUDENT, code: 'TEST-CODE', text: 'hola' }
   const outcome = runTurn(env, STUDENT, null, [reply, { kind: 'gone', chat: STUDENT }], NOON)
   expect(outcome).toMatchObject({ session: null, effects: [], handled: 2 })
 })
 
 it("an agent's answer reaches the student whatever they are doing, and says where theirs will go", () => {
   const session = sessionAt(flow.start(NOON).saved, 'es')
-  const reply: Mail = { kind: 'reply', chat: STUDENT, code: 'OLDR-CODE', text: 'ya quedó *listo*' }
+  const reply: Mail = { kind: 'reply', id: 'r', chat: STUDENT, code: 'OLDR-CODE', text: 'ya quedó *listo*' }
   const outcome = runTurn(env, STUDENT, session, [reply], NOON)
   const keys = outcome.effects.flatMap((effect) => (effect.type === 'say' ? effect.parts.map(({ key }) => key) : []))
   expect(keys).toEqual(['desk-reply', 'detour-talk.short'])

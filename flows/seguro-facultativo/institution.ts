@@ -2,7 +2,7 @@
  * What belongs to ITSON rather than to the procedure: change it here when the university does. Everything comes from the guide
  * it hands out (the seed) or is marked as not given. Texts live in locales/, these are the values inside them.
  */
-import type { CalendarData, Params } from '../flow.ts'
+import type { CalendarData, DeskData, Params } from '../flow.ts'
 
 const imss = 'https://serviciosdigitales.imss.gob.mx'
 
@@ -55,6 +55,38 @@ export const calendar: CalendarData = {
     { from: '2027-11-02', to: '2027-11-02', name: 'Día de Muertos', certain: false },
     { from: '2027-05-05', to: '2027-05-05', name: 'Batalla de Puebla', certain: false },
   ],
+}
+
+/**
+ * The help desk. The guide gives its hours and no days, so weekdays are only assumed until `hours.days` says they are right.
+ * Targets are ours, to be settled with the people who answer.
+ */
+export const desk: DeskData = {
+  hours: {
+    weekly: [{ days: [1, 2, 3, 4, 5], opens: '08:00', closes: '16:00' }],
+    daysCertain: hours.days === 'weekdays',
+    exceptions: [],
+  },
+  targets: { firstAnswer: 2 * 60, resolution: 16 * 60 },
+  silence: 4 * 60,
+  patience: 5,
+  referrals: [{ id: 'navojoa', mail: contacts.mailNavojoa, followUp: 3 }],
+  outcomes: ['data-corrected', 'active', 'not-eligible', 'other'],
+  landings: {
+    prerequisites: 'prerequisites.ask',
+    curp: 'curp.capture',
+    nss: 'nss.ask',
+    request: 'request.form',
+    waiting: 'waiting.date',
+    vigencia: 'vigencia.page',
+    clinic: 'clinic.page',
+  },
+  portals: {
+    'nss.problem': 'imss-nss',
+    'request.error': 'cia',
+    'vigencia.error': 'imss-vigencia',
+    'clinic.problem': 'imss-clinic',
+  },
 }
 
 /** Institution data that is still missing, for the warning at start-up. */

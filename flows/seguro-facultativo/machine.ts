@@ -24,6 +24,22 @@ export const machine = procedure.createMachine({
   states,
   on: {
     goto: gotoPlaces(states),
+    // What staff say became of a case (`other` leaves the student where they are).
+    'ticket.closed': [
+      {
+        guard: closedAs('data-corrected'),
+        target: '#request.form',
+        actions: cancel(waitingTimers),
+        reenter: true,
+      },
+      {
+        guard: closedAs('active'),
+        target: '#clinic.page',
+        actions: [assign({ saved: true }), cancel(waitingTimers)],
+        reenter: true,
+      },
+      { guard: closedAs('not-eligible'), target: '#end.left', reenter: true },
+    ],
     // After saving only the desk can change a number; before, the student can.
     'topic.correct-nss': correction('nss', 'request-wrong-nss'),
     'topic.correct-curp': correction('curp', 'request-wrong-curp'),
@@ -35,6 +51,10 @@ export const machine = procedure.createMachine({
     'timer.day5': { guard: isWaiting, target: '#waiting.check' },
   },
 })
+
+function closedAs(outcome: string) {
+  return ({ event }: { event: FlowEvent }) => event.type === 'ticket.closed' && event.outcome === outcome
+}
 
 function correction(which: 'nss' | 'curp', reason: string) {
   return [

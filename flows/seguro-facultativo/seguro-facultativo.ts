@@ -1,6 +1,6 @@
 import { defineFlow } from '../flow.ts'
 import { cardFacts, contextSchema, facts, withoutIdentifiers } from './context.ts'
-import { calendar, campuses } from './institution.ts'
+import { calendar, campuses, desk } from './institution.ts'
 import { machine } from './machine.ts'
 
 export const seguroFacultativo = defineFlow({
@@ -9,6 +9,7 @@ export const seguroFacultativo = defineFlow({
   steps: ['welcome', 'prerequisites', 'curp', 'nss', 'request', 'waiting', 'vigencia', 'clinic'],
   campuses,
   calendar,
+  desk,
   machine,
   context: contextSchema,
   facts,

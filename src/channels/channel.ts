@@ -17,6 +17,8 @@ export interface Channel {
   routes?(server: FastifyInstance): void | Promise<void>
   /** Delivers one message. Never rejects for what the network says: that is the receipt. */
   deliver(to: ChatId, message: Message): Promise<Receipt>
+  /** Whether somebody is a member of a group at this moment. Rejects when the network does not say. */
+  isMember?(group: ChatId, person: string): Promise<boolean>
   stop(): Promise<void>
 }
 

@@ -92,12 +92,7 @@ function hear(draft: Draft, item: Mail): void {
       return becomeUnreachable(draft)
     case 'reply':
       return hearAgent(draft, item.code, item.text)
-    case 'delivered':
-    case 'case':
-    case 'follow-up':
-    case 'erased':
-    case 'desk-open':
-    case 'dead-letter':
+    default:
       return
     case 'flood':
       sayOwn(draft, 'bot-flood')

@@ -57,7 +57,8 @@ export function understand(language: Language, heard: Heard): Meaning {
   const alarm = isEmergency(language, content)
   if (alarm) return { kind: 'emergency', crisis: alarm.crisis }
   if (content.kind === 'press') return pressed(question, content)
-  if (content.kind === 'reachable') return { kind: 'nothing' }
+  if (content.kind === 'reachable' || content.kind === 'deleted' || content.kind === 'moved' || content.kind === 'left')
+    return { kind: 'nothing' }
   if (content.kind !== 'text') return { kind: content.kind }
   return readText(language, heard, readingIn(language, content))
 }

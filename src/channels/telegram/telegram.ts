@@ -156,6 +156,7 @@ async function deliver(call: Caller, chat: string, message: Message): Promise<Re
       await call('deleteMessage', { chat_id: chat, message_id: Number(message.ref) })
       return { status: 'sent', ref: message.ref }
     }
+    if (message.type !== 'say') return { status: 'refused', reason: 'not carried out yet' }
     let ref = ''
     for (const { text, entities, keyboard } of encode(message)) {
       const markup = keyboard.length > 0 && { reply_markup: { inline_keyboard: keyboard } }

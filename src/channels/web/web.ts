@@ -95,6 +95,7 @@ export function webChannel({ port, vault, pageDir, scriptDir, log }: WebOptions)
         await erase(name, message.ref)
         return { status: 'sent', ref: message.ref }
       }
+      if (message.type !== 'say') return { status: 'refused', reason: 'not carried out yet' }
       const { key, body, choices, question, copies } = message
       const at = port.clock.now()
       const { id } = await stage.write(name, { type: 'bot', key, ...body, choices, question, copies }, at)
