@@ -16,8 +16,12 @@ export interface Calendar {
   /** The instant of a local time ("09:00") on a day. */
   instant(day: Day, time: string): number
   isBusinessDay(day: Day, which: Which): boolean
+  /** A day of article 74 or a closure, whatever the day of the week. */
+  isHoliday(day: Day, which: Which): boolean
   /** `from` is day 0; from a day off counting starts at the next business day all the same (FACTS §4.4). */
   addBusinessDays(from: Day, days: number, which: Which): Day
+  /** Business days after `from` up to `to`, which counts if it is one; negative when `to` comes first. Undoes addBusinessDays. */
+  businessDaysBetween(from: Day, to: Day, which: Which): number
   /** Before 9:00 of business day 2 (base), until the end of business day 5 (extended), or later. */
   phase(saved: Day, at: number): 'early' | 'window' | 'late'
 }
@@ -63,9 +67,13 @@ export function createCalendar(data: CalendarData): Calendar {
     return wanted - (wall(guess) - guess)
   }
 
+  function isHoliday(day: Day, which: Which): boolean {
+    return isStatutory(day) || closed[which].has(day)
+  }
+
   function isBusinessDay(day: Day, which: Which): boolean {
     const weekday = weekdayOf(day)
-    return weekday !== 0 && weekday !== 6 && !isStatutory(day) && !closed[which].has(day)
+    return weekday !== 0 && weekday !== 6 && !isHoliday(day, which)
   }
 
   const counted = cache<string, Day>(1000)
@@ -81,6 +89,20 @@ export function createCalendar(data: CalendarData): Calendar {
     })
   }
 
+  const between = cache<string, number>(1000)
+
+  function businessDaysBetween(from: Day, to: Day, which: Which): number {
+    if (to < from) return 0 - businessDaysBetween(to, from, which)
+    return between(`${from} ${to} ${which}`, () => {
+      let count = 0
+      for (let day = from; day < to; ) {
+        day = addDays(day, 1)
+        if (isBusinessDay(day, which)) count += 1
+      }
+      return count
+    })
+  }
+
   return {
     day: (at) => dayOf(wall(at)),
     hour: (at) => new Date(wall(at)).getUTCHours(),
@@ -89,7 +111,9 @@ export function createCalendar(data: CalendarData): Calendar {
     addDays,
     instant,
     isBusinessDay,
+    isHoliday,
     addBusinessDays,
+    businessDaysBetween,
     phase(saved, at) {
       if (at < instant(addBusinessDays(saved, 2, 'base'), '09:00')) return 'early'
       return dayOf(wall(at)) <= addBusinessDays(saved, 5, 'extended') ? 'window' : 'late'

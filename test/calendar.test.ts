@@ -152,6 +152,55 @@ it('more days are never earlier, and always end on a business day', () => {
   )
 })
 
+describe('business days between two days', () => {
+  it.each([
+    ['2026-11-24', '2026-11-24', 0],
+    ['2026-11-24', '2026-11-25', 1],
+    ['2026-11-27', '2026-11-30', 1],
+    ['2026-11-27', '2026-11-29', 0],
+    ['2026-11-13', '2026-11-17', 1],
+    ['2026-11-28', '2026-11-30', 1],
+    ['2026-12-24', '2027-01-04', 5],
+    ['2026-11-25', '2026-11-24', -1],
+    ['2026-11-30', '2026-11-27', -1],
+  ])('%s to %s: %d', (from, to, count) => expect(calendar.businessDaysBetween(from, to, 'base')).toBe(count))
+
+  it('leaves out closures that are certain, and those only possible when asked to', () => {
+    const closures = [
+      { from: '2026-12-21', to: '2026-12-22', name: 'Vacaciones', certain: true },
+      { from: '2026-12-23', to: '2026-12-23', name: 'Puente', certain: false },
+    ]
+    const winter = createCalendar({ zone: 'America/Hermosillo', closures })
+    expect(winter.businessDaysBetween('2026-12-18', '2026-12-24', 'base')).toBe(2)
+    expect(winter.businessDaysBetween('2026-12-18', '2026-12-24', 'extended')).toBe(1)
+    expect([winter.isHoliday('2026-12-23', 'base'), winter.isHoliday('2026-12-23', 'extended')]).toEqual([false, true])
+    expect(winter.isHoliday('2026-12-26', 'base')).toBe(false)
+    expect(winter.isHoliday('2027-05-01', 'base')).toBe(true)
+  })
+
+  it('undo adding them, both ways', () => {
+    const day = fc.integer({ min: 0, max: 3000 }).map((count) => calendar.addDays('2026-01-01', count))
+    const which = fc.constantFrom('base' as const, 'extended' as const)
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 300 }), which, (from, days, counted) => {
+        const to = calendar.addBusinessDays(from, days, counted)
+        expect(calendar.businessDaysBetween(from, to, counted)).toBe(days)
+      }),
+    )
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 300 }), which, (from, days, counted) => {
+        const to = calendar.addDays(from, days)
+        const reached = calendar.addBusinessDays(from, calendar.businessDaysBetween(from, to, counted), counted)
+        if (days === 0 || calendar.isBusinessDay(to, counted)) expect(reached).toBe(to)
+        else expect(reached < to).toBe(true)
+        expect(calendar.businessDaysBetween(to, from, counted)).toBe(
+          0 - calendar.businessDaysBetween(from, to, counted),
+        )
+      }),
+    )
+  })
+})
+
 it.each(['America/Tijuana', 'America/St_Johns', 'Australia/Lord_Howe', 'Antarctica/Casey', 'Pacific/Apia'])(
   'tells the day and the time in %s as its rules do, at every instant',
   (zone) => {
