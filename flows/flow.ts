@@ -14,21 +14,14 @@ import { emptiesIn, withoutEmpties } from './empties.ts'
 import type { CurpReading } from './identifiers/curp.ts'
 import type { NssReading } from './identifiers/nss.ts'
 import { inertly, type Step } from './inert.ts'
+import type { DateReading, DeadlineReading, StudentIdReading } from './readings.ts'
 import { type History, keyOf, keyToday, nameToday, placeOf, readSaved, type Saved, valueAt } from './saved.ts'
 
 export type { DeskData, OpenHours } from './desk-data.ts'
 export { type Day, type Due, effects, type FlowEffect, type Param, type Params } from './effect.ts'
 export { emptiesIn, withoutEmpties } from './empties.ts'
+export type { DateReading, DeadlineReading, StudentIdReading, WaitPhase } from './readings.ts'
 export { NewerVersionError, type Saved } from './saved.ts'
-
-/** How far a saved request is: before business day 2, from day 2 to 5, or after day 5 (extended calendar). */
-export type WaitPhase = 'early' | 'window' | 'late'
-
-/** What was read as a day. `late-night`: said between midnight and 5:00, so "hoy" may mean either day. */
-export type DateReading =
-  | { ok: true; day: Day; phase: WaitPhase }
-  | { ok: false; reason: 'future' | 'unclear' | 'too-old' }
-  | { ok: false; reason: 'late-night'; earlier: Day; later: Day }
 
 /** What a procedure hears. `at` is the instant it happened, in milliseconds. */
 export type FlowEvent = { at: number } & (
@@ -39,11 +32,14 @@ export type FlowEvent = { at: number } & (
   | { type: 'answer.curp'; reading: CurpReading }
   | { type: 'answer.date'; reading: DateReading }
   | { type: 'answer.text'; text: string }
+  /** These two answer side questions of the bot's own; no procedure asks them. */
+  | { type: 'answer.deadline'; reading: DeadlineReading }
+  | { type: 'answer.student-id'; reading: StudentIdReading }
   | { type: 'goto'; place: string }
   | { type: 'ticket.closed'; outcome: string }
 )
 
-export type Expectation = 'nss' | 'curp' | 'date' | 'text'
+export type Expectation = 'nss' | 'curp' | 'date' | 'text' | 'deadline' | 'student-id'
 
 /** A place where the student is asked something. */
 export interface Wait {
@@ -282,7 +278,7 @@ function placeAt(node: StateNode, steps: readonly string[]): Wait {
   }
 }
 
-const expectation = z.enum(['nss', 'curp', 'date', 'text'])
+const expectation = z.enum(['nss', 'curp', 'date', 'text', 'deadline', 'student-id'])
 
 function deepest(node: StateNode, value: StateValue): StateNode {
   const [name, below] = typeof value === 'string' ? [value, undefined] : (Object.entries(value)[0] ?? ['', undefined])

@@ -45,6 +45,51 @@ export const languageSchema = z.strictObject({
     months: z.array(words).length(12),
     numbers: z.array(words),
   }),
+  /** Phrases about days to come, slips allowed in long words; the longer of two that begin alike stands first. */
+  deadlines: z.strictObject({
+    /** Times of day, and what else only looks like a day. */
+    aside: words,
+    today: words,
+    tomorrow: words,
+    dayAfterTomorrow: words,
+    inOneWeek: words,
+    inTwoWeeks: words,
+    thisWeek: words,
+    nextWeek: words,
+    thisMonth: words,
+    nextMonth: words,
+    /** The last day of this month, of the month named behind it, of the year. */
+    monthEnd: words,
+    endOf: words,
+    yearEnd: words,
+    payday: words,
+    past: words,
+    vague: words,
+  }),
+  /** Single words around the days of a deadline. */
+  deadlineWords: z.strictObject({
+    /** Before a day of the week: this one; one not told apart. */
+    thisOne: words,
+    otherOne: words,
+    /** Behind it: the last one. */
+    lastOne: words,
+    /** Before a number: it is a day of the month; it is the end of a stretch of days. */
+    dayMarks: words,
+    until: words,
+    /** Between the two words of a number. */
+    and: words,
+    of: words,
+    first: words,
+    ago: words,
+    hours: words,
+    days: words,
+    business: words,
+    weeks: words,
+    months: words,
+    /** Before and behind a number that is a time of day. */
+    clockBefore: words,
+    clockBehind: words,
+  }),
 })
 
 export type LanguageData = z.infer<typeof languageSchema>

@@ -82,7 +82,8 @@ function dayOfMonth(tokens: readonly string[], number: number | null, today: Day
   return null
 }
 
-function numberOf(language: Language, token: string): number | null {
+/** Up to two digits, or a word for a number. */
+export function numberOf(language: Language, token: string): number | null {
   if (/^\d{1,2}$/.test(token)) return Number(token)
   return language.vocabulary.dates.numbers.get(token) ?? null
 }
@@ -97,9 +98,19 @@ function latest(month: number, date: number, today: Day): Found {
 }
 
 function exact(year: number, month: number, date: number): Found {
+  const day = dayOf(year, month, date)
+  return day === null ? 'unclear' : { day, isToday: false }
+}
+
+/** The last date of a month (1 to 12); 0 if there is no such month. */
+export function lastDate(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
-  if (date < 1 || date > days) return 'unclear'
+  return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
+}
+
+/** Null if there is no such day. */
+export function dayOf(year: number, month: number, date: number): Day | null {
+  if (date < 1 || date > lastDate(year, month)) return null
   const two = (value: number): string => String(value).padStart(2, '0')
-  return { day: `${year}-${two(month)}-${two(date)}`, isToday: false }
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`
 }

@@ -1,4 +1,4 @@
-import type { DateReading, Expectation } from '../../flows/flow.ts'
+import type { DateReading, DeadlineReading, Expectation } from '../../flows/flow.ts'
 import { type CurpReading, readCurp } from '../../flows/identifiers/curp.ts'
 import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
 import { type NssReading, readNss } from '../../flows/identifiers/nss.ts'
@@ -6,6 +6,7 @@ import type { Calendar } from '../calendar.ts'
 import type { Content } from '../update.ts'
 import { type Choice, chooseBy, chooseByWords, chooseExactly } from './choices.ts'
 import { readDate } from './dates.ts'
+import { readDeadline } from './deadline/deadline.ts'
 import { isEmergency } from './emergency.ts'
 import { type Command, commandNames, type Language, withoutSmallWords } from './language.ts'
 import { type Reading, readingIn, readingOf } from './reading.ts'
@@ -41,6 +42,7 @@ type AnswerEvent =
   | { type: 'answer.curp'; reading: CurpReading }
   | { type: 'answer.date'; reading: DateReading }
   | { type: 'answer.text'; text: string }
+  | { type: 'answer.deadline'; reading: DeadlineReading }
 
 export interface Heard {
   content: Content
@@ -136,6 +138,10 @@ function answerIn(language: Language, heard: Heard, expects: Expectation | null,
   if (expects === 'date') {
     const found = readDate(language, reading, now, calendar)
     return found && { type: 'answer.date', reading: found }
+  }
+  if (expects === 'deadline') {
+    const found = readDeadline(language, reading, now, calendar)
+    return found && { type: 'answer.deadline', reading: found }
   }
   // Free text: everything that is words, unless it is just the number of a choice.
   return expects === 'text' && tokens.length > 0 && !isNumber(tokens) ? { type: 'answer.text', text } : null

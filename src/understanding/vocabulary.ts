@@ -1,8 +1,11 @@
 import type { LanguageData } from './data.ts'
 import type { Normalise } from './normalise.ts'
+import { compilePatterns, type Span } from './patterns.ts'
 import { compileRuns, type Runs } from './runs.ts'
 
 type Reply = Omit<LanguageData['replies'][number], 'say'>
+export type DeadlinePhrase = keyof LanguageData['deadlines']
+export type DeadlineWord = keyof LanguageData['deadlineWords']
 type DateWord = Exclude<keyof LanguageData['dates'], 'weekdays' | 'months' | 'numbers'>
 
 /** The words of language.json, each kind ready for what is asked of it. */
@@ -30,6 +33,11 @@ export interface Vocabulary {
     /** "tres": 3. */
     numbers: ReadonlyMap<string, number>
   }
+  deadlines: {
+    /** The first such phrase from that token on. */
+    find(kind: DeadlinePhrase, tokens: readonly string[], start?: number): Span | null
+    is(kind: DeadlineWord, token: string | undefined): boolean
+  }
 }
 
 export function compileVocabulary(data: LanguageData, normalise: Normalise): Vocabulary {
@@ -50,6 +58,7 @@ export function compileVocabulary(data: LanguageData, normalise: Normalise): Voc
     laughs: runs(data.laughs),
     passwords: { names: runs(data.passwords.names), unless: runs(data.passwords.unless) },
     dates: compileDates(data.dates, normalise),
+    deadlines: compileDeadlines(data, said),
   }
 }
 
@@ -81,6 +90,18 @@ function compileDates(dates: LanguageData['dates'], normalise: Normalise): Vocab
     months: runsOf([...months.entries()], normalise),
     weekdays: runsOf([...weekdays.entries()], normalise),
     numbers: places(numbers, 1),
+  }
+}
+
+function compileDeadlines(
+  { deadlines, deadlineWords }: LanguageData,
+  said: (phrases: readonly string[]) => string[],
+): Vocabulary['deadlines'] {
+  const options = { people: [], gap: 0, slips: true }
+  const phrases = new Map(Object.entries(deadlines).map(([kind, list]) => [kind, compilePatterns(said(list), options)]))
+  return {
+    find: (kind, tokens, start) => phrases.get(kind)?.find(tokens, start) ?? null,
+    is: (kind, token) => token !== undefined && deadlineWords[kind].includes(token),
   }
 }
 
