@@ -1,4 +1,4 @@
-import type { DateReading, DeadlineReading, Expectation } from '../../flows/flow.ts'
+import type { DateReading, DeadlineReading, Expectation, StudentIdReading } from '../../flows/flow.ts'
 import { type CurpReading, readCurp } from '../../flows/identifiers/curp.ts'
 import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
 import { type NssReading, readNss } from '../../flows/identifiers/nss.ts'
@@ -10,6 +10,7 @@ import { readDeadline } from './deadline/deadline.ts'
 import { isEmergency } from './emergency.ts'
 import { type Command, commandNames, type Language, withoutSmallWords } from './language.ts'
 import { type Reading, readingIn, readingOf } from './reading.ts'
+import { readStudentId } from './student-id.ts'
 
 export { isEmergency } from './emergency.ts'
 export { type Command, compileLanguage, type Language } from './language.ts'
@@ -43,6 +44,7 @@ type AnswerEvent =
   | { type: 'answer.date'; reading: DateReading }
   | { type: 'answer.text'; text: string }
   | { type: 'answer.deadline'; reading: DeadlineReading }
+  | { type: 'answer.student-id'; reading: StudentIdReading }
 
 export interface Heard {
   content: Content
@@ -142,6 +144,10 @@ function answerIn(language: Language, heard: Heard, expects: Expectation | null,
   if (expects === 'deadline') {
     const found = readDeadline(language, reading, now, calendar)
     return found && { type: 'answer.deadline', reading: found }
+  }
+  if (expects === 'student-id') {
+    const found = readStudentId(text)
+    return found && { type: 'answer.student-id', reading: found }
   }
   // Free text: everything that is words, unless it is just the number of a choice.
   return expects === 'text' && tokens.length > 0 && !isNumber(tokens) ? { type: 'answer.text', text } : null

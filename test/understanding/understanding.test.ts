@@ -194,7 +194,7 @@ it('no message makes it throw, and every one means something', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 3000 }),
-      fc.constantFrom('nss', 'curp', 'date', 'text', null),
+      fc.constantFrom('nss', 'curp', 'date', 'text', 'deadline', 'student-id', null),
       (text, expects) => {
         expect(meaning(text, { ...saved, expects }).kind).toMatch(/^[a-z]+$/)
       },
