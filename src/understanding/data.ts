@@ -31,6 +31,11 @@ export const languageSchema = z.strictObject({
    * what stands beside them still counts. `people` are those `@people` may be.
    */
   emergency: z.strictObject({ danger: words, crisis: words, unless: words, people: words }),
+  /**
+   * What tells of somebody's health: patterns (patterns.ts), slips allowed, longer ones first, and `unless` exact ones that only name the procedure or a
+   * career. `sounds` turn letters that sound alike into one, in this order; `signs` are pictures.
+   */
+  health: z.strictObject({ words, unless: words, sounds: z.array(z.tuple([z.string(), z.string()])), signs: words }),
   passwords: z.strictObject({ names: words, unless: words }),
   dates: z.strictObject({
     today: words,

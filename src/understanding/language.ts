@@ -1,4 +1,5 @@
 import { type LanguageData, languageSchema } from './data.ts'
+import { compileHealth, type Health } from './health-words.ts'
 import { createRespelling, type Normalise, plainTokens, type Respell } from './normalise.ts'
 import { compilePatterns, type Patterns } from './patterns.ts'
 import { type Phrase, remembered, takeApart } from './phrase.ts'
@@ -43,6 +44,7 @@ export interface Language {
   otherWords: ReadonlyMap<string, readonly string[]>
   /** What says that somebody is in danger, or of hurting themselves, and what only sounds like it. */
   alarm: { danger: Patterns; crisis: Patterns; unless: Patterns }
+  health: Health
 }
 
 export interface LanguageSource {
@@ -90,6 +92,7 @@ export function compileLanguage(source: LanguageSource): Language {
     topics,
     otherWords,
     alarm,
+    health: compileHealth(data.health),
   }
 }
 
