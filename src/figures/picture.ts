@@ -17,7 +17,7 @@ const MOST_REASONS = 4
  */
 export function pictureOf(figures: Figures, span: Span, at: number, words: FigureWords): string {
   const about = figures.flows.map(({ flow }) => words.flow(flow)).join(' · ')
-  const top = title(about, capitalised(words.span(span)), words.made(at))
+  const top = title(about, words.title(span), words.made(at))
   const several = figures.flows.length > 1
   const body = figures.isEmpty
     ? [space(60), paragraph(words.say('figures-empty'), { size: 40, colour: 'ink' }), space(60)]
@@ -112,8 +112,4 @@ function solvedGroups({ yes, no }: DeskFigures['solved'], words: FigureWords): N
     [words.say('figures-solved-yes'), yes],
     [words.say('figures-solved-no'), no],
   ]
-}
-
-function capitalised(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }

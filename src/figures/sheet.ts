@@ -11,9 +11,11 @@ const BAR = 20
 
 /** Figures as a page of plain text, one line each. */
 export function sheetOf(figures: Figures, span: Span, at: number, words: FigureWords): string {
-  const top = [figures.flows.map(({ flow }) => words.flow(flow)).join(' · '), words.span(span), words.made(at)].flatMap(
-    (line) => wrapped(line, WIDTH),
-  )
+  const top = [
+    figures.flows.map(({ flow }) => words.flow(flow)).join(' · '),
+    words.title(span),
+    words.made(at),
+  ].flatMap((line) => wrapped(line, WIDTH))
   if (figures.isEmpty) return page([...top, '', words.say('figures-empty')])
   const rows = tableOf(figures, words)
   const topics = [...new Set(rows.map(({ topic }) => topic))]

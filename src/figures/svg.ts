@@ -56,7 +56,8 @@ export function space(height: number): Block {
   return { height, draw: () => '' }
 }
 
-export function page(width: number, { height, draw }: Block, font: string): string {
+export function page(width: number, { height: exact, draw }: Block, font: string): string {
+  const height = Math.ceil(exact)
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${font}">
 ${box(0, 0, width, height, 'paper')}
 ${draw(0)}

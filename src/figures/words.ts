@@ -23,8 +23,10 @@ export interface FigureWords {
   count(count: Shown): string
   /** Open minutes: "45 min", "1 h 15 min". */
   minutes(minutes: number): string
-  /** "Julio a diciembre de 2026", "Del jueves 19 de noviembre al miércoles 25 de noviembre". */
+  /** "julio a diciembre de 2026", "del jueves 19 de noviembre al miércoles 25 de noviembre de 2026". */
   span(span: Span): string
+  /** The same as it begins a page. */
+  title(span: Span): string
   /** When the figures were made. */
   made(at: number): string
 }
@@ -45,6 +47,14 @@ export function figureWords({ texts, flows, calendar }: FiguresEnv): FigureWords
   }
 
   const step = (flow: string, id: string): string => named(`step-${id}`, id, [flow])
+  const span = ({ period, from, to, term }: Span): string =>
+    say(`figures-span-${period}`, {
+      from: formatDay(from, LANGUAGE, period === 'day' ? WITH_YEAR : to),
+      to: formatDay(to, LANGUAGE, WITH_YEAR),
+      half: Number(term.slice(5)),
+      year: from.slice(0, 4),
+    })
+
   return {
     say,
     flow: (flow) => named('title', flow, [flow]),
@@ -57,13 +67,8 @@ export function figureWords({ texts, flows, calendar }: FiguresEnv): FigureWords
     portal: (id) => named(`portal-${id}`, id, scopes),
     count: (count) => (count === 'few' ? say('figures-few') : digits.format(count)),
     minutes: (minutes) => say('figures-minutes', { hours: Math.floor(minutes / 60), minutes: minutes % 60 }),
-    span: ({ period, from, to, term }) =>
-      say(`figures-span-${period}`, {
-        from: formatDay(from, LANGUAGE, period === 'day' ? WITH_YEAR : to),
-        to: formatDay(to, LANGUAGE, WITH_YEAR),
-        half: term.slice(5),
-        year: from.slice(0, 4),
-      }),
+    span,
+    title: (stretch) => capitalised(span(stretch)),
     made: (at) => say('figures-made', { day: formatDay(days.day(at), LANGUAGE), time: days.time(at) }),
   }
 }
@@ -72,3 +77,7 @@ export function figureWords({ texts, flows, calendar }: FiguresEnv): FigureWords
 const WITH_YEAR = ''
 
 const digits = new Intl.NumberFormat('es-MX')
+
+function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
