@@ -7,6 +7,7 @@ import { type Outgoing, outgoing } from './commit.ts'
 import { DESK_SCHEMA, deskSchema, runDeskTurn } from './desk.ts'
 import { migrateSession, readSession } from './envelope.ts'
 import { answerFigures } from './figures/answer.ts'
+import type { FiguresSession } from './figures/counts.ts'
 import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -87,8 +88,9 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     }
   }
 
+  const figuresEnv = { texts, flows, calendar, helpdesk, log, recent: createRecent<FiguresSession>(1) }
   const answer = (job: Job): Answer => {
-    if (job.chat === FIGURES) return answerFigures({ texts, flows, calendar, helpdesk, log }, job)
+    if (job.chat === FIGURES) return answerFigures(figuresEnv, job)
     return job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)
   }
 

@@ -4,6 +4,7 @@ import { type ChatId, FIGURES } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Answer, Job } from '../mailbox.ts'
 import { type Message, type RichText, richText } from '../message.ts'
+import type { Recent } from '../recent.ts'
 import { NewerSessionError } from '../session.ts'
 import { FIGURES_SCHEMA, type FiguresSession, figuresSchema } from './counts.ts'
 import { pngOf } from './png.ts'
@@ -14,6 +15,8 @@ type Env = FiguresEnv & {
   /** The desk's group; null while there is none, and nobody is answered. */
   helpdesk: ChatId | null
   log: Log
+  /** Figures as last written: a year of them takes longer to read than to count in. A turn changes none of them. */
+  recent?: Recent<FiguresSession>
 }
 
 /** One turn of the figures' chat, from what was stored to what is stored and sent. It never ends and is never forgotten: it names nobody. */
@@ -21,11 +24,15 @@ export function answerFigures(env: Env, job: Job): Answer {
   const restored = restore(env, job)
   if (restored === 'unreadable') return unread(env, job)
   const { session, asked } = runFiguresTurn(env, restored, job.mail, job.at)
-  return answer(env, job, JSON.stringify(session), asked.map(messageOf))
+  const text = JSON.stringify(session)
+  env.recent?.keep(FIGURES, text, session)
+  return answer(env, job, text, asked.map(messageOf))
 }
 
 /** What somebody can still mend is kept as it lies, even if nothing is counted meanwhile; what is no data at all is begun anew. */
 function restore(env: Env, { session, turn }: Job): FiguresSession | null | 'unreadable' {
+  const recent = session === null ? undefined : env.recent?.get(FIGURES, session)
+  if (recent) return recent
   const parsed = session === null ? null : parse(session)
   if (parsed === null) {
     if (session !== null) env.log.error({ turn }, 'the figures are lost, they begin anew')

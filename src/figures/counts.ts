@@ -60,13 +60,12 @@ export function addCounts(
   added: readonly { day: Day; name: string }[],
   window: Window,
 ): FiguresSession {
-  const names = namesIn(session)
   const days = { ...session.days }
   const own = new Set<Day>()
+  const mayCount = gate(session)
   for (const { day, name } of added) {
-    if (!isName(name) || (!names.has(name) && names.size >= MOST_NAMES)) continue
-    names.add(name)
     const on = day < window.oldest || day > window.today ? window.today : day
+    if (!Object.hasOwn(days[on] ?? {}, name) && !mayCount(name)) continue
     // A day is copied once, and what was handed in stays as it was.
     const counts = own.has(on) ? days[on] : { ...days[on] }
     if (counts) days[on] = plusOne(counts, name)
@@ -80,8 +79,16 @@ function plusOne(counts: Record<string, number>, name: string): Record<string, n
   return counts
 }
 
-function namesIn({ days, terms }: FiguresSession): Set<string> {
-  return new Set([...Object.values(days), ...Object.values(terms)].flatMap((counts) => Object.keys(counts)))
+/** Lets names in, as many as there may be. All there are is a long list: it is only made when it is needed. */
+function gate({ days, terms }: FiguresSession): (name: string) => boolean {
+  let names: Set<string> | null = null
+  return (name) => {
+    if (!isName(name)) return false
+    names ??= new Set([...Object.values(days), ...Object.values(terms)].flatMap((counts) => Object.keys(counts)))
+    if (!names.has(name) && names.size >= MOST_NAMES) return false
+    names.add(name)
+    return true
+  }
 }
 
 /** Days before `oldest`, and the oldest ones beyond what may be kept, become part of their term. */

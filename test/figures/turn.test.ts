@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { answerFigures } from '../../src/figures/answer.ts'
-import { newFigures } from '../../src/figures/counts.ts'
+import { type FiguresSession, newFigures } from '../../src/figures/counts.ts'
 import { runFiguresTurn } from '../../src/figures/turn.ts'
 import { chatId, FIGURES } from '../../src/ids.ts'
 import type { Mail, MailOf } from '../../src/mail.ts'
+import { createRecent } from '../../src/recent.ts'
 import { NewerSessionError } from '../../src/session.ts'
 import { quietLog } from '../words.ts'
 import { AT, env, TODAY } from './given.ts'
@@ -75,6 +76,19 @@ describe('what was kept', () => {
     const { session, outgoing, handled } = answer([count('solved:yes'), ask({ thread: '7' })], kept)
     expect([session, handled]).toEqual([kept, 2])
     expect(outgoing).toMatchObject([{ to: group, message: { type: 'say', key: 'figures-unreadable', thread: '7' } }])
+  })
+
+  it('is read once, as long as nobody else writes it', () => {
+    const recent = createRecent<FiguresSession>(1)
+    const turn = (session: string | null) =>
+      answerFigures(
+        { ...env, helpdesk: group, log: quietLog, recent },
+        { chat: FIGURES, turn: 1, session, mail: [count('solved:yes')], at: AT },
+      ).session
+    const second = turn(turn(null))
+    expect(second).toBe(answer([count('solved:yes'), count('solved:yes')]).session)
+    expect(turn(answer([count('solved:no')]).session)).toBe(answer([count('solved:no'), count('solved:yes')]).session)
+    expect(turn(second)).toContain('"solved:yes":3')
   })
 
   it('and is no data at all is begun anew', () => {
