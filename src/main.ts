@@ -12,7 +12,8 @@ import { webChannel } from './channels/web/web.ts'
 import { simulatedClock, systemClock } from './clock.ts'
 import { type Config, readConfig } from './config.ts'
 import { listDeadLetters } from './dead-letters.ts'
-import { type ChatId, chatId } from './ids.ts'
+import { reportOf } from './figures/report.ts'
+import { type ChatId, chatId, FIGURES } from './ids.ts'
 import { loadLanguages } from './languages.ts'
 import { leadership } from './leadership.ts'
 import { createLog, type Log } from './log.ts'
@@ -213,7 +214,7 @@ function vaultOf(store: Store, seal: Seal, channel: string): Vault {
   }
 }
 
-/** `npm run reseal`, `npm run dead-letters`: of the world of real students. */
+/** `npm run reseal`, `npm run dead-letters`, `npm run report`: of the world of real students. */
 const commands: Record<string, (config: Config, log: Log) => Promise<void>> = {
   '': serve,
   async reseal(config, log) {
@@ -234,11 +235,23 @@ const commands: Record<string, (config: Config, log: Log) => Promise<void>> = {
     for (const line of listDeadLetters(await store.deadLetters(100), seal, calendar)) console.log(line)
     await store.close()
   },
+  async report(config, log) {
+    const store = openStore(config, log)
+    const seal = await openSeal(store, await ringOf(config, store))
+    const key = seal.chatKey(FIGURES)
+    const kept = await store.peek(key)
+    await store.close()
+    const calendars = new Map(flows.map((flow) => [flow.id, createCalendar(flow.calendar)]))
+    const calendar = (flow: string) => calendars.get(flow) ?? fail('no procedure is configured')
+    const session = kept === null ? null : seal.open('session', key, kept)
+    process.stdout.write(reportOf({ texts, flows, calendar }, session, process.argv.slice(3), clock.now()))
+  },
 }
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const command = commands[process.argv[2] ?? ''] ?? fail('There is no such command: reseal, dead-letters, or none.')
+  const command =
+    commands[process.argv[2] ?? ''] ?? fail('There is no such command: reseal, dead-letters, report, or none.')
   await command(config, createLog(config.logLevel))
 }
 

@@ -6,7 +6,9 @@ import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
 import { DESK_SCHEMA, deskSchema, runDeskTurn } from './desk.ts'
 import { migrateSession, readSession } from './envelope.ts'
-import { type ChatId, channelOf, DESK } from './ids.ts'
+import { answerFigures } from './figures/answer.ts'
+import type { FiguresSession } from './figures/counts.ts'
+import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
@@ -86,6 +88,12 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     }
   }
 
+  const figuresEnv = { texts, flows, calendar, helpdesk, log, recent: createRecent<FiguresSession>(1) }
+  const answer = (job: Job): Answer => {
+    if (job.chat === FIGURES) return answerFigures(figuresEnv, job)
+    return job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)
+  }
+
   const board = await openBoard({ store, seal, monotonic: clock.monotonic })
   const loops: Loop[] = []
   const nudge = (): void => {
@@ -97,7 +105,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const setAside = (chat: ChatId | null): Outgoing[] => {
     const notice = { kind: 'dead-letter' as const, chat: DESK, channel: chat === null ? '?' : channelOf(chat) }
     return [
-      ...(chat === null || chat === DESK ? [] : speak(chat)),
+      ...(chat === null || chat === DESK || chat === FIGURES ? [] : speak(chat)),
       { kind: 'post', chat: chat ?? DESK, to: DESK, mail: notice },
     ]
   }
@@ -119,7 +127,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     mostClaims,
     nudge,
     outbox,
-    answer: (job) => (job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)),
+    answer,
     apologize: setAside,
     isUrgent: (mail) => mail.kind === 'update' && isAlarm(mail.update.content),
     isForLater: (error) => error instanceof NewerSessionError,

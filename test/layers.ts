@@ -17,6 +17,7 @@ const PACKAGES: Record<string, RegExp> = {
   '@grammyjs/types': /^src\/channels\/telegram\b/,
   '@photostructure/sqlite': /^src\/stores\/sqlite\b/,
   redis: /^src\/stores\/redis\b/,
+  '@resvg/resvg-js': /^src\/figures\/png\b/,
 }
 
 /** What belongs to ITSON and not to a language: links, contacts, closures (DESIGN §3). */
