@@ -29,6 +29,8 @@ export type FlowEffect =
   | { type: 'cancel'; timers: string[] }
   /** Opens a case at the help desk. `detail` is the student's own words, if any. */
   | { type: 'escalate'; reason: string; detail?: string }
+  /** Something to be counted, in business days since a day; names nobody. */
+  | { type: 'measure'; name: string; since: Day | null }
   /** The procedure is over. */
   | { type: 'finish' }
 
@@ -38,6 +40,7 @@ export const effects = {
   schedule: (_: unknown, _params: { timer: string; due: Due; reminder: boolean }): void => {},
   cancel: (_: unknown, _params: { timers: string[] }): void => {},
   escalate: (_: unknown, _params: { reason: string; detail?: string }): void => {},
+  measure: (_: unknown, _params: { name: string; since: Day | null }): void => {},
   finish: (): void => {},
 }
 
@@ -60,5 +63,6 @@ const effectSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('schedule'), timer: z.string(), due, reminder: z.boolean() }),
   z.object({ type: z.literal('cancel'), timers: z.array(z.string()) }),
   z.object({ type: z.literal('escalate'), reason: z.string(), detail: z.string().exactOptional() }),
+  z.object({ type: z.literal('measure'), name: z.string(), since: z.string().nullable() }),
   z.object({ type: z.literal('finish') }),
 ])

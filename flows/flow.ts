@@ -23,12 +23,12 @@ export { emptiesIn, withoutEmpties } from './empties.ts'
 export type { DateReading, DeadlineReading, StudentIdReading, WaitPhase } from './readings.ts'
 export { NewerVersionError, type Saved } from './saved.ts'
 
-/** What a procedure hears. `at` is the instant it happened, in milliseconds. */
+/** What a procedure hears. `at` is the instant it happened, in milliseconds. `calm`: a portal is known to be down, so failures are not counted. */
 export type FlowEvent = { at: number } & (
   | { type: `choice.${string}` }
   | { type: `topic.${string}` }
   | { type: `timer.${string}` }
-  | { type: 'answer.nss'; reading: NssReading }
+  | { type: 'answer.nss'; reading: NssReading; calm?: boolean }
   | { type: 'answer.curp'; reading: CurpReading }
   | { type: 'answer.date'; reading: DateReading }
   | { type: 'answer.text'; text: string }

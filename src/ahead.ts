@@ -79,11 +79,16 @@ export function runAhead(
   }
 }
 
+/** What goes to somebody else's chat keeps nobody's own messages waiting. */
+function laneOf(going: Outgoing): string {
+  return going.kind === 'message' && going.aside ? 'aside' : going.kind
+}
+
 /** What goes out as rows of the outbox; `prefix` makes their ids unique. */
 export function file(seal: Seal, key: string, prefix: string, out: readonly Outgoing[]) {
   const outgoing = new Map(out.map((going, index) => [`${prefix}.${index}`, going]))
   const rows: OutboxRow[] = []
   for (const [id, going] of outgoing)
-    rows.push({ id, lane: going.kind, body: seal.seal('outbox', key, JSON.stringify(going)) })
+    rows.push({ id, lane: laneOf(going), body: seal.seal('outbox', key, JSON.stringify(going)) })
   return { rows, outgoing }
 }

@@ -16,7 +16,7 @@ const boardSchema = z.object({
   /** The bot was put out of the desk's group, or cannot write there. */
   isShutOut: z.boolean().default(false),
 })
-type Facts = z.infer<typeof boardSchema>
+export type Facts = z.infer<typeof boardSchema>
 
 /** What every chat of a world may know, in all its processes: a few facts, kept in the store, read often and written seldom. */
 export interface Board {
@@ -26,6 +26,11 @@ export interface Board {
   write(change: Partial<Facts>): Promise<void>
   /** Looks for what others wrote, if the last look was a while ago. */
   refresh(): Promise<void>
+}
+
+/** Where the desk's group is now. */
+export function deskAddress(configured: ChatId | null, { moved }: Facts): ChatId | null {
+  return configured !== null && moved?.from === configured ? moved.to : configured
 }
 
 const NAME = 'board'

@@ -15,7 +15,7 @@ export interface CommitEnv {
 
 /** What goes out once the turn is saved: a message to a network, mail to another chat, or a fact for all. `chat` is whose turn filed it. */
 export type Outgoing =
-  | { kind: 'message'; chat: ChatId; to: ChatId; message: Message; tag?: string }
+  | { kind: 'message'; chat: ChatId; to: ChatId; message: Message; tag?: string; aside?: true }
   | { kind: 'post'; chat: ChatId; to: ChatId; mail: Mail }
   | { kind: 'board'; chat: ChatId; notices: Notice[] }
 
@@ -33,10 +33,11 @@ export function outgoing(env: CommitEnv, effects: readonly Effect[], speaker: Sp
     if (effect.type === 'post') return [{ kind: 'post', chat, to: effect.to, mail: effect.mail }]
     if (effect.type === 'board') return [{ kind: 'board', chat, notices: effect.notices }]
     const message = messageOf(env, effect, speaker, at)
-    const to = ('to' in effect ? effect.to : undefined) ?? speaker.to
+    const elsewhere = 'to' in effect ? effect.to : undefined
+    const to = elsewhere ?? speaker.to
     if (message === null || to === null) return []
     const tag = 'tag' in effect && effect.tag !== undefined ? { tag: effect.tag } : {}
-    return [{ kind: 'message', chat, to, message, ...tag }]
+    return [{ kind: 'message', chat, to, message, ...tag, ...(elsewhere !== undefined && { aside: true }) }]
   })
 }
 

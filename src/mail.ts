@@ -28,7 +28,8 @@ export const changes = [
   'reopened',
   'silent',
   'expired',
-  'unreachable',
+  /** Resolved long enough ago: it can be opened anew, but not reopened. Nothing is said. */
+  'closed',
 ] as const
 export type Change = (typeof changes)[number]
 
@@ -98,6 +99,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
   }),
   /** The student went back to the bot; the case goes on. */
   z.object({ kind: z.literal('returned'), chat, code: z.string() }),
+  /** They blocked the bot, or let it in again. */
+  z.object({ kind: z.literal('presence'), chat, code: z.string(), reachable: z.boolean() }),
   /** The student says whether it is settled. */
   z.object({ kind: z.literal('settled'), chat, code: z.string(), solved: z.boolean() }),
   /** The student erased everything. */

@@ -1,3 +1,4 @@
+import { deskCommands } from './desk/commands.ts'
 import type { Texts } from './texts.ts'
 import type { Command } from './understanding/understanding.ts'
 
@@ -14,14 +15,23 @@ const PRIVATE = [
   'help',
 ] as const satisfies Command[]
 
-/** The menu a network shows behind "/", by language; the desk's own list comes with the desk. */
+/** The menus a network shows behind "/": for students by language, and the desk's, which only its group sees. */
 export function menus(texts: Texts) {
-  return texts.languages.map((language) => ({
-    language,
-    scope: 'private' as const,
-    list: PRIVATE.map((command) => ({
-      command: texts.say(language, null, `command-${command}.name`),
-      description: texts.say(language, null, `command-${command}`),
-    })),
-  }))
+  const list = (language: string, keys: readonly string[]) =>
+    keys.map((key) => ({
+      command: texts.say(language, null, `${key}.name`),
+      description: texts.say(language, null, key),
+    }))
+  const students = PRIVATE.map((command) => `command-${command}`)
+  return [
+    ...texts.languages.map((language) => ({ language, scope: 'private' as const, list: list(language, students) })),
+    {
+      language: 'es',
+      scope: 'desk' as const,
+      list: list(
+        'es',
+        deskCommands.map((id) => `command-desk-${id}`),
+      ),
+    },
+  ]
 }

@@ -1,4 +1,4 @@
-import type { Notice } from './board.ts'
+import { type Board, deskAddress } from './board.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
@@ -30,7 +30,9 @@ interface OutboxParts {
   log: Log
   channels: readonly Channel[]
   post(chat: ChatId, id: string, mail: Mail): Promise<void>
-  board(change: { notices: Notice[] }): Promise<void>
+  board: Board
+  /** The desk's group as configured. */
+  helpdesk: ChatId | null
 }
 
 type Known = ReadonlyMap<string, Outgoing>
@@ -68,11 +70,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const going = known.get(row.id) ?? open(row)
     if (going === 'later') return putOff(row, MINUTE)
     if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
-    else if (going.kind === 'board') await parts.board({ notices: going.notices })
+    else if (going.kind === 'board')
+      await insist(clock, LANE_LEASE, () => parts.board.write({ notices: going.notices }))
     else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
     else {
       const receipt = await send(row, going.to, going.message, since)
       if (receipt === null) return null
+      const wait = await deskTrouble(row, going.to, receipt)
+      if (wait !== null) return putOff(row, wait)
       if (receipt.status === 'retry') {
         log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
         return putOff(row, Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
@@ -80,6 +85,29 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await report(row, going, receipt)
     }
     return insist(clock, LANE_LEASE, () => store.settle(row, !stopping))
+  }
+
+  /** Nothing for the desk is given up because its group moved or put the bot out: it waits. Null: nothing of the kind. */
+  async function deskTrouble(row: OutboxClaim, to: ChatId, receipt: Receipt): Promise<number | null> {
+    const { board, helpdesk } = parts
+    if (helpdesk === null || to !== helpdesk) return null
+    const change = (facts: Parameters<Board['write']>[0]) => insist(clock, LANE_LEASE, () => board.write(facts))
+    if (receipt.status === 'moved') {
+      log.warn({ chat: row.chat }, 'the group of the desk has a new address: write /id there and set HELPDESK_CHAT')
+      await change({ moved: { from: helpdesk, to: receipt.to } })
+      return 0
+    }
+    const { isShutOut } = board.read()
+    if (receipt.status === 'sent' && isShutOut) await change({ isShutOut: false })
+    if (receipt.status !== 'gone') return null
+    if (!isShutOut) {
+      log.error(
+        { chat: row.chat, reason: receipt.reason },
+        'the bot cannot write to the group of the desk: put it back in, what waits will follow',
+      )
+      await change({ isShutOut: true })
+    }
+    return MINUTE
   }
 
   async function putOff(row: OutboxClaim, ms: number): Promise<null> {
@@ -107,7 +135,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const channel = parts.channels.find(({ name }) => name === channelOf(to))
     if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
     if (clock.monotonic() - since > LANE_LEASE / 2) return null
-    return channel.deliver(to, message).catch((error: unknown): Receipt => {
+    const address = to === parts.helpdesk ? (deskAddress(to, parts.board.read()) ?? to) : to
+    return channel.deliver(address, message).catch((error: unknown): Receipt => {
       log.error({ chat: row.chat, channel: channel.name, error }, 'delivery failed')
       return { status: 'retry', after: backoff(row.tries), reason: 'error', scope: 'chat' }
     })
@@ -116,13 +145,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Tells the chat what became of its message, if it wants to know. */
   async function report(
     row: OutboxClaim,
-    { chat, tag }: Extract<Outgoing, { kind: 'message' }>,
+    { chat, to, tag }: Extract<Outgoing, { kind: 'message' }>,
     receipt: Receipt,
   ): Promise<void> {
     const tell = (id: string, mail: Mail) => insist(clock, LANE_LEASE, () => parts.post(chat, id, mail))
-    if (receipt.status === 'sent' && tag !== undefined)
-      await tell(`${row.id}.sent`, { kind: 'delivered', chat, tag, ref: receipt.ref })
-    if (receipt.status === 'gone') {
+    if (receipt.status === 'sent') {
+      const { ref, strayed } = receipt
+      if (tag !== undefined)
+        await tell(`${row.id}.sent`, { kind: 'delivered', chat, tag, ref, ...(strayed && { strayed }) })
+      return
+    }
+    const reason = receipt.status === 'refused' ? (receipt.why ?? 'refused') : receipt.status
+    if (tag !== undefined) await tell(`${row.id}.failed`, { kind: 'failed', chat, tag, reason })
+    if (receipt.status === 'gone' && to === chat) {
       log.info({ chat: row.chat, reason: receipt.reason }, 'chat can no longer be reached')
       await tell(`${row.id}.gone`, { kind: 'gone', chat })
     }

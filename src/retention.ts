@@ -34,7 +34,8 @@ export function retention(session: Session, at: number): Retention {
 /** The next instant this chat needs attention by itself. */
 export function nextAttention(session: Session, at: number): number {
   const { setAside, identifiers, forgotten } = retention(session, at)
-  return Math.min(...dues(session), setAside, identifiers, forgotten)
+  const reveals = session.reveals.map(({ until }) => until)
+  return Math.min(...dues(session), ...reveals, setAside, identifiers, forgotten)
 }
 
 /** When the last of its procedures ended; null while one is under way. */

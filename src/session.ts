@@ -25,14 +25,39 @@ export const detourSchema = z.discriminatedUnion('kind', [
   /** Campus, for contacts or before a case is opened. */
   z.object({ kind: z.literal('campus'), to: z.enum(['contacts', 'phones']) }),
   z.object({ kind: z.literal('case-campus'), reason: z.string(), detail: z.string() }),
-  /** An agent wrote: what the student writes next goes to the desk. */
+  /** Before a case is opened: their id at the university, if they like, and a date by which they need it. */
+  z.object({ kind: z.literal('case-id'), reason: z.string(), detail: z.string() }),
+  z.object({ kind: z.literal('case-deadline'), reason: z.string(), detail: z.string() }),
+  /** A person serves them: the way back to the bot. */
   z.object({ kind: z.literal('talk'), code: z.string() }),
+  /** A picture waits until they say that nothing of theirs can be read in it. */
+  z.object({ kind: z.literal('picture'), code: z.string() }),
+  /** A case was said to be resolved: is it? */
+  z.object({ kind: z.literal('solved'), code: z.string() }),
 ])
 
 export type Detour = z.infer<typeof detourSchema>
 
+const chat = z.custom<ChatId>((value) => typeof value === 'string' && value.includes(':'))
+
 /** Milliseconds that a date can be made of. */
 const instant = z.number().min(0).max(8.64e15)
+
+/** A case of theirs, as far as they are concerned; the rest lives with the desk. */
+const ticketSchema = z.object({
+  code: z.string(),
+  openedAt: instant,
+  status: z.enum(['open', 'taken', 'waiting', 'referred', 'resolved']).default('open'),
+  /** Since when a person serves them and the bot keeps quiet; 0 while none does. */
+  talkingSince: instant.default(0),
+  /** When it was resolved; 0 while it is not. */
+  resolvedAt: instant.default(0),
+  /** What agents wrote, by the answer's id: where it stands in this chat. */
+  replies: z.array(z.object({ id: z.string(), ref: z.string() })).default(() => []),
+  /** Pictures that wait for a word of theirs. */
+  pictures: z.array(z.object({ ref: z.string(), caption: z.string() })).default(() => []),
+})
+export type Ticket = z.infer<typeof ticketSchema>
 
 const timer = z.object({ due: instant, reminder: z.boolean(), flow: z.string() })
 
@@ -42,7 +67,7 @@ const timer = z.object({ due: instant, reminder: z.boolean(), flow: z.string() }
  */
 export const sessionSchema = z.object({
   schema: z.literal(SCHEMA),
-  chat: z.custom<ChatId>((value) => typeof value === 'string' && value.includes(':')),
+  chat,
   language: z.string(),
   startedAt: instant,
   /** When the student last wrote or pressed anything. */
@@ -67,7 +92,19 @@ export const sessionSchema = z.object({
   restUntil: instant.default(0),
   /** The message after an emergency is never a failure. */
   shaken: z.boolean().default(false),
-  ticket: z.object({ code: z.string(), openedAt: instant }).nullable().default(null),
+  ticket: ticketSchema.nullable().default(null),
+  /** When the cases of today were opened. */
+  opened: z.array(instant).default(() => []),
+  /** Their id at the university, if they gave it. */
+  studentId: z.string().nullable().default(null),
+  /** What they wrote last, without numbers, for the card of a case. */
+  recent: z.array(z.string()).default(() => []),
+  /** When they came to the step they are at. */
+  stepAt: instant.default(0),
+  /** Steps they have been at, for counts that name nobody. */
+  reached: z.array(z.string()).default(() => []),
+  /** Their data shown to an agent, until when. */
+  reveals: z.array(z.object({ to: chat, ref: z.string(), until: instant })).default(() => []),
   reachable: z.boolean(),
   /** When each procedure that is over ended. */
   endedAt: z.record(z.string(), instant).default(() => ({})),
@@ -82,6 +119,10 @@ export const sessionSchema = z.object({
 })
 
 export type Session = z.infer<typeof sessionSchema>
+
+export function newTicket(code: string, openedAt: number): Ticket {
+  return { code, openedAt, status: 'open', talkingSince: 0, resolvedAt: 0, replies: [], pictures: [] }
+}
 
 export const LONGEST_TRAIL = 8
 
@@ -105,6 +146,12 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     restUntil: 0,
     shaken: false,
     ticket: null,
+    opened: [],
+    studentId: null,
+    recent: [],
+    stepAt: 0,
+    reached: [],
+    reveals: [],
     reachable: true,
     endedAt: {},
     firedAt: 0,
@@ -114,7 +161,17 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
   }
 }
 
-/** When the timers really fall due: reminders rest after an emergency. */
+/** However long a person serves somebody: reminders wait no longer than that. */
+const LONGEST_TALK = 7 * 24 * 60 * 60 * 1000
+
+/** Until when reminders keep quiet: after an emergency, and while a person serves the student. */
+export function quietUntil({ restUntil, ticket }: Session): number {
+  const talking = ticket === null || ticket.talkingSince === 0 ? 0 : ticket.talkingSince + LONGEST_TALK
+  return Math.max(restUntil, talking)
+}
+
+/** When the timers really fall due. */
 export function dues(session: Session): number[] {
-  return Object.values(session.timers).map(({ due, reminder }) => (reminder ? Math.max(due, session.restUntil) : due))
+  const quiet = quietUntil(session)
+  return Object.values(session.timers).map(({ due, reminder }) => (reminder ? Math.max(due, quiet) : due))
 }

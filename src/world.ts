@@ -1,17 +1,21 @@
+import { randomInt } from 'node:crypto'
 import type { Flow } from '../flows/flow.ts'
-import { openBoard } from './board.ts'
+import { deskAddress, openBoard } from './board.ts'
 import { createCalendar } from './calendar.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
-import { DESK_SCHEMA, deskSchema, runDeskTurn } from './desk.ts'
+import { type DeskEnv, runDeskTurn } from './desk/desk.ts'
+import { DESK_SCHEMA, deskMigrations, deskSchema } from './desk/session.ts'
 import { migrateSession, readSession } from './envelope.ts'
 import { answerFigures } from './figures/answer.ts'
 import type { FiguresSession } from './figures/counts.ts'
+import { createHours } from './hours.ts'
 import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
+import { createMembers } from './members.ts'
 import { createOutbox } from './outbox.ts'
 import { createRecent } from './recent.ts'
 import { route } from './router.ts'
@@ -55,6 +59,8 @@ export interface World {
 
 /** Beyond what kills from outside can do to one message, or it would be lost to a bad day. */
 const MOST_CLAIMS = 50
+/** Numbers of the buttons on cards come from so many: nobody guesses one (RELIABILITY A20). */
+const MOST_TOKENS = 2 ** 47
 
 export async function startWorld(parts: WorldParts): Promise<World> {
   const { store, seal, clock, log, channels, flows, texts, helpdesk, works = true, mostClaims = MOST_CLAIMS } = parts
@@ -62,27 +68,42 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
   const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
   const deletes = (chat: ChatId) => channels.find(({ name }) => name === channelOf(chat))?.abilities.deletes ?? false
+  const allHours = new Map(flows.map((flow) => [flow.id, createHours(calendar(flow.id), flow.desk.hours)]))
+  const hours = (flow: string) => need(allHours.get(flow) ?? [...allHours.values()][0], 'no procedure')
+  const board = await openBoard({ store, seal, monotonic: clock.monotonic })
+  const isMember = createMembers({ channels, monotonic: clock.monotonic, log })
   const studentEnv = {
     flows,
     texts,
     language,
     calendar,
-    hasDesk: helpdesk !== null,
+    hasDesk: () => helpdesk !== null && !board.read().isShutOut,
+    notices: () => board.read().notices,
     deletes,
     log,
     recent: createRecent<Session>(),
   }
+  const deskEnv: DeskEnv = {
+    texts,
+    language: 'es',
+    flows,
+    calendar,
+    hours,
+    group: helpdesk,
+    token: () => randomInt(MOST_TOKENS),
+  }
 
   function answerDesk(job: Job): Answer {
     const kept =
-      job.session === null ? null : deskSchema.parse(migrateSession(JSON.parse(job.session), DESK_SCHEMA, {}))
-    const deskEnv = { texts, language: 'es', hasDesk: helpdesk !== null }
-    const { session, effects } = runDeskTurn(deskEnv, kept, job.mail)
+      job.session === null
+        ? null
+        : deskSchema.parse(migrateSession(JSON.parse(job.session), DESK_SCHEMA, deskMigrations))
+    const { session, effects, next } = runDeskTurn(deskEnv, kept, job.mail, job.at)
     const speaker = { chat: DESK, to: helpdesk, language: 'es', flow: flows[0]?.id ?? '' }
     return {
       session: JSON.stringify(session),
       outgoing: outgoing({ texts, calendar }, effects, speaker, job.at),
-      next: null,
+      next,
       forget: false,
       handled: job.mail.length,
     }
@@ -94,7 +115,6 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     return job.chat === DESK ? answerDesk(job) : answerStudent(studentEnv, job)
   }
 
-  const board = await openBoard({ store, seal, monotonic: clock.monotonic })
   const loops: Loop[] = []
   const nudge = (): void => {
     for (const loop of loops) loop.nudge()
@@ -116,7 +136,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     log,
     channels,
     post: (chat, id, mail) => mailbox.post(chat, id, mail),
-    board: (change) => board.write(change),
+    board,
+    helpdesk,
   })
   const mailbox = createMailbox({
     store,
@@ -135,15 +156,36 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   if (works) {
     const nextDue = () => store.nextDue()
     loops.push(startLoop({ clock, log, takeSome: mailbox.takeSome, nextDue }))
-    loops.push(startLoop({ clock, log, takeSome: outbox.takeSome, nextDue }))
+    const deliverSome = async () => {
+      await board.refresh()
+      return outbox.takeSome()
+    }
+    loops.push(startLoop({ clock, log, takeSome: deliverSome, nextDue }))
     store.onHint(nudge)
   }
   if (helpdesk !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK })
 
   async function receive(update: Update): Promise<void> {
-    const chat = route(update, helpdesk)
+    const chat = route(update, deskAddress(helpdesk, board.read()))
+    if (chat === DESK) return hearDesk(update)
     if (chat === null) return log.debug({ channel: channelOf(update.chat) }, 'update of nobody we serve')
     await mailbox.post(chat, update.id, { kind: 'update', chat, update: capped(update) })
+  }
+
+  /** What concerns the group as a whole is known to all at once; who acts in it is a member of it, or is not, at this moment. */
+  async function hearDesk(update: Update): Promise<void> {
+    const { content, sender } = update
+    if (content.kind === 'moved' && helpdesk !== null) {
+      log.warn(
+        { channel: channelOf(update.chat) },
+        'the group of the desk has a new address: write /id there and set HELPDESK_CHAT',
+      )
+      return board.write({ moved: { from: helpdesk, to: content.to } })
+    }
+    if (content.kind === 'reachable') await board.write({ isShutOut: !content.reachable })
+    const member = sender === undefined || sender.anonymous ? undefined : await isMember(update.chat, sender.id)
+    const known = capped(sender === undefined ? update : { ...update, sender: { ...sender, member } })
+    await mailbox.post(DESK, update.id, { kind: 'update', chat: DESK, update: known })
   }
 
   async function settled(): Promise<void> {

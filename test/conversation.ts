@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Flow } from '../flows/flow.ts'
-import { createCalendar } from '../src/calendar.ts'
 import type { Channel } from '../src/channels/channel.ts'
 import { type SimulatedClock, stoppedClock } from '../src/clock.ts'
-import { type ChatId, chatId } from '../src/ids.ts'
-import type { Message } from '../src/message.ts'
+import { addressOf, type ChatId, chatId } from '../src/ids.ts'
+import type { Message, Receipt } from '../src/message.ts'
 import { createSeal, parseKeys, type Seal } from '../src/seal.ts'
 import { sqliteStore } from '../src/stores/sqlite.ts'
 import type { Store } from '../src/stores/store.ts'
@@ -13,8 +12,14 @@ import { startWorld, type World } from '../src/world.ts'
 import { loadWords, quietLog, type Words } from './words.ts'
 
 const KEYS = parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`)
-const STUDENT = chatId('test', 'student')
-const DESK_GROUP = chatId('test', 'desk')
+export const STUDENT = chatId('test', 'student')
+export const DESK_GROUP = chatId('test', 'desk')
+
+export interface Delivered {
+  to: ChatId
+  message: Message
+  ref: string
+}
 
 /** A conversation with a whole world: real store, sealing, mailbox and outbox; only the network and the clock are the test's. */
 export interface Conversation {
@@ -22,15 +27,31 @@ export interface Conversation {
   store: Store
   seal: Seal
   /** All that was delivered so far, to anyone, in order. */
-  delivered: { to: ChatId; message: Message; ref: string }[]
-  says(content: Content, options?: { ref?: string }): Promise<void>
+  delivered: Delivered[]
+  /** By default the one student. */
+  says(content: Content, options?: { ref?: string; chat?: ChatId }): Promise<void>
+  /** An agent of the group does something, perhaps in answer to a message of it. */
+  agentDoes(agent: string, content: Content, more?: Partial<Update>): Promise<void>
   deskSays(text: string, quotes: { ref: string; text: string } | null): Promise<void>
+  /** Several at once. */
+  receive(...updates: Omit<Update, 'id' | 'at'>[]): Promise<void>
   /** Moves the clock and lets everything that fell due happen. */
   moveTo(at: number): Promise<void>
+  /** The network as it is from now on. */
+  network: Network
   /** Stops the services (the store stays) or starts them again. */
   down(): Promise<void>
   up(): Promise<void>
   close(): Promise<void>
+}
+
+export interface Network {
+  /** Whether the group has topics, or will not let the bot make any. */
+  topics: 'yes' | 'no' | 'no-right'
+  /** Who is reached no more. */
+  gone: Set<ChatId>
+  /** Who left the group. */
+  left: Set<string>
 }
 
 export interface ConversationOptions {
@@ -39,23 +60,26 @@ export interface ConversationOptions {
   flows?: readonly Flow[]
   words?: Words
   language?: string
+  store?: Store
 }
 
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
   const words = options.words ?? loadWords()
   const clock = stoppedClock(options.start)
   const seal = createSeal(KEYS, Buffer.alloc(32, 9))
-  const store = sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
+  const store = options.store ?? sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
   const delivered: Conversation['delivered'] = []
+  const network: Network = { topics: 'no', gone: new Set(), left: new Set() }
   const channel: Channel = {
     name: 'test',
     abilities: { deletes: true },
     start: async () => {},
     stop: async () => {},
+    isMember: async (_, person) => !network.left.has(person),
     async deliver(to, message) {
-      const ref = `m${delivered.length + 1}`
-      delivered.push({ to, message, ref })
-      return { status: 'sent', ref }
+      const receipt = answerOf(network, to, message, `m${delivered.length + 1}`)
+      if (receipt.status === 'sent') delivered.push({ to, message, ref: receipt.ref })
+      return receipt
     },
   }
   let world: World | null = null
@@ -81,12 +105,20 @@ export async function startConversation(options: ConversationOptions): Promise<C
     world = null
   }
 
-  async function receive(update: Omit<Update, 'id' | 'at'>): Promise<void> {
-    count += 1
+  async function receive(...updates: Omit<Update, 'id' | 'at'>[]): Promise<void> {
     if (!world) throw new Error('the world is down')
-    await world.receive({ ...update, id: `u${count}`, at: clock.now() })
+    const { receive: take } = world
+    await Promise.all(
+      updates.map((update) => {
+        count += 1
+        return take({ ref: `s${count}`, ...update, id: `u${count}`, at: clock.now() })
+      }),
+    )
     await world.settled()
   }
+
+  const agentDoes: Conversation['agentDoes'] = (agent, content, more) =>
+    receive({ chat: DESK_GROUP, audience: 'group', sender: agentOf(agent), content, ...more })
 
   await up()
   return {
@@ -94,23 +126,12 @@ export async function startConversation(options: ConversationOptions): Promise<C
     store,
     seal,
     delivered,
-    says: (content, more) =>
-      receive({
-        chat: STUDENT,
-        audience: 'student',
-        ref: `s${count}`,
-        language: options.language ?? 'es',
-        content,
-        ...more,
-      }),
-    deskSays: (text, quotes) =>
-      receive({
-        chat: DESK_GROUP,
-        audience: 'group',
-        sender: { id: '9', name: 'Ana', anonymous: false },
-        content: { kind: 'text', text },
-        ...(quotes && { quotes }),
-      }),
+    network,
+    receive,
+    says: (content, { chat = STUDENT, ...more } = {}) =>
+      receive({ chat, audience: 'student', language: options.language ?? 'es', content, ...more }),
+    agentDoes,
+    deskSays: (text, quotes) => agentDoes('Ana', { kind: 'text', text }, quotes ? { quotes } : {}),
     async moveTo(at) {
       clock.moveTo(at)
       world?.nudge()
@@ -125,87 +146,20 @@ export async function startConversation(options: ConversationOptions): Promise<C
   }
 }
 
-/**
- * Plays a transcript: runs the student's, the desk's and the clock's lines and answers with the same lines plus what was really said.
- * Lines: `> text`, `> [choice]`, `> {voice}`, `> {edit text}`, `desk> text` (quoting the last card), `@ 2026-11-25 09:00`, `! down`, `! up`, `# comment`.
- * Answers: `< key [choices]`, `< delete`, `desk< key`.
- */
-export async function play(script: string, options: Partial<ConversationOptions> = {}): Promise<string> {
-  const lines = script.split('\n').map((line) => line.trimEnd())
-  const first = lines.find((line) => line.startsWith('@ '))
-  if (!first) throw new Error('a transcript begins with the time, "@ 2026-11-23 10:00"')
-  const hasDesk = !lines.includes('# no desk')
-  const words = options.words ?? loadWords()
-  const talk = await startConversation({ start: instant(words, first), hasDesk, words, ...options })
-  const out: string[] = []
-  let shown = 0
-  try {
-    for (const line of lines) {
-      if (line.startsWith('<') || line.startsWith('desk<')) continue
-      out.push(line)
-      await perform(talk, words, line)
-      // The two chats are independent lanes: each keeps its order, so the student's side is written first.
-      const lines = talk.delivered.slice(shown).map(({ to, message }) => shownAs(to, message))
-      out.push(
-        ...lines.filter((said) => !said.startsWith('desk<')),
-        ...lines.filter((said) => said.startsWith('desk<')),
-      )
-      shown = talk.delivered.length
-    }
-  } finally {
-    await talk.close()
+/** Somebody of the group, with a chat of their own. */
+export function agentOf(name: string): NonNullable<Update['sender']> {
+  return { id: name.toLowerCase(), name, anonymous: false, chat: chatId('test', name.toLowerCase()) }
+}
+
+/** What this network answers: everything is taken, but by who blocked the bot, and topics only where there are some. */
+function answerOf({ topics, gone }: Network, to: ChatId, message: Message, ref: string): Receipt {
+  if (gone.has(to)) return { status: 'gone', reason: 'blocked' }
+  if (message.type === 'topic' && message.thread === null) {
+    if (topics === 'no') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
+    if (topics === 'no-right') return { status: 'refused', reason: 'not allowed', why: 'no-right' }
+    return { status: 'sent', ref: `t${ref}` }
   }
-  return out.join('\n')
-}
-
-async function perform(talk: Conversation, words: Words, line: string): Promise<void> {
-  if (line.startsWith('> ')) return talk.says(contentOf(talk, line.slice(2)))
-  if (line.startsWith('desk> ')) return talk.deskSays(line.slice(6), lastCard(talk))
-  if (line.startsWith('@ ')) return talk.moveTo(instant(words, line))
-  if (line === '! down') return talk.down()
-  if (line === '! up') return talk.up()
-}
-
-/** What a line of the student's stands for. A press is of the newest question that offers the choice. */
-export function contentOf(talk: Conversation, text: string): Content {
-  const press = /^\[([a-z0-9-]+)\]$/.exec(text)
-  if (press) {
-    const choice = press[1] ?? ''
-    const asked = talk.delivered.findLast(
-      ({ message }) => message.type === 'say' && message.choices.some(({ id }) => id === choice),
-    )
-    const question = asked?.message.type === 'say' ? asked.message.question : 0
-    return { kind: 'press', question, choice }
-  }
-  const thing = /^\{(voice|picture|document|sticker|other)\}$/.exec(text)?.[1]
-  if (thing === 'voice' || thing === 'picture' || thing === 'document' || thing === 'sticker' || thing === 'other') {
-    return { kind: thing }
-  }
-  const edit = /^\{edit (.*)\}$/.exec(text)
-  if (edit) return { kind: 'edit', text: edit[1] ?? '' }
-  if (text === '{blocks}') return { kind: 'reachable', reachable: false }
-  return { kind: 'text', text }
-}
-
-function shownAs(to: ChatId, message: Message): string {
-  const side = to === DESK_GROUP ? 'desk<' : '<'
-  if (message.type === 'delete') return `${side} delete`
-  if (message.type !== 'say') return `${side} ${message.type}`
-  const choices = message.choices.map(({ id }) => id).join(' ')
-  return `${side} ${message.key}${choices === '' ? '' : ` [${choices}]`}`
-}
-
-function lastCard(talk: Conversation): { ref: string; text: string } | null {
-  const card = talk.delivered.findLast(
-    ({ to, message }) => to === DESK_GROUP && message.type === 'say' && message.key.startsWith('card'),
-  )
-  return card?.message.type === 'say' ? { ref: card.ref, text: card.message.body.text } : null
-}
-
-function instant(words: Words, line: string): number {
-  const [, day = '', time = ''] = /^@ (\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/.exec(line) ?? []
-  if (day === '') throw new Error(`not a time: ${line}`)
-  const flow = words.flows[0]
-  if (!flow) throw new Error('no flow')
-  return createCalendar(flow.calendar).instant(day, time)
+  if (message.type === 'copy' && addressOf(message.from) === 'elsewhere')
+    return { status: 'refused', reason: 'another network', why: 'elsewhere' }
+  return { status: 'sent', ref }
 }

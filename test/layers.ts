@@ -8,7 +8,8 @@ export type Rule = (sources: readonly Source[]) => string[]
 /** Packages and the only places that may know them. */
 const PACKAGES: Record<string, RegExp> = {
   zod: /./,
-  xstate: /^flows\//,
+  // The life of a case is a machine too.
+  xstate: /^(?:flows\/|src\/desk\/life\.ts$)/,
   pino: /^src\/log\b/,
   fastify: /^src\/(?:server\b|channels\/)/,
   '@fluent/bundle': /^src\/texts\b/,

@@ -7,7 +7,7 @@ import { chatId, DESK } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import type { Answer } from '../src/mailbox.ts'
 import { AFTER_END, AFTER_TIMER, IDENTIFIERS, retention, UNFINISHED } from '../src/retention.ts'
-import { newSession, type Session, sessionSchema } from '../src/session.ts'
+import { newSession, newTicket, type Session, sessionSchema } from '../src/session.ts'
 import type { Content } from '../src/update.ts'
 import { startConversation } from './conversation.ts'
 import { answer, keysOf, STUDENT } from './envelopes/envelopes.ts'
@@ -169,7 +169,7 @@ describe('identifiers that have fallen due', () => {
 })
 
 describe('a chat that has fallen due', () => {
-  const ticket = { code: 'TEST-CASE', openedAt: AT }
+  const ticket = newTicket('TEST-CASE', AT)
 
   it('is forgotten whole, without a word, and the desk loses its way to it', () => {
     const gone = turn(sessionAt('request.form', AT, { ticket }), [], AT + UNFINISHED)

@@ -17,7 +17,8 @@ const env = {
   texts: words.texts,
   language: () => words.languages.get('es') ?? fail(),
   calendar: () => calendar,
-  hasDesk: true,
+  hasDesk: () => true,
+  notices: () => [],
   deletes: () => true,
   log: quietLog,
 }

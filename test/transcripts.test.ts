@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { play } from './conversation.ts'
+import { play } from './play.ts'
 
 /** Whole conversations: what the student, the desk and the clock do stands in the files; what the bot says must be the same again. */
 const DIR = new URL('transcripts/', import.meta.url).pathname

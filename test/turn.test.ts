@@ -22,7 +22,8 @@ const env: TurnEnv = {
   texts: words.texts,
   language: (name) => words.languages.get(name) ?? fail(name),
   calendar: () => calendar,
-  hasDesk: true,
+  hasDesk: () => true,
+  notices: () => [],
   deletes: () => true,
   code: () => 'TEST-CODE',
 }

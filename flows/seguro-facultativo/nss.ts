@@ -28,9 +28,12 @@ const isInsisted = ({ context, event }: Heard) => {
   return read?.ok === false && read.reason === 'check-digit' && context.tries.includes(read.digits)
 }
 const countsAsFailure = (read: NssReading) => read?.ok === false && read.reason !== 'curp'
+const isCalm = (event: FlowEvent) => event.type === 'answer.nss' && event.calm === true
 const isThirdFailure = ({ context, event }: Heard) => {
   const read = reading(event)
-  return read?.ok === false && countsAsFailure(read) && distinct(context.tries, read.digits).length >= 3
+  return (
+    read?.ok === false && countsAsFailure(read) && !isCalm(event) && distinct(context.tries, read.digits).length >= 3
+  )
 }
 
 const hold = assign({
@@ -46,7 +49,9 @@ const hold = assign({
 const count = assign({
   tries: ({ context, event }) => {
     const read = reading(event)
-    return read?.ok === false && countsAsFailure(read) ? distinct(context.tries, read.digits) : context.tries
+    if (read?.ok !== false || !countsAsFailure(read)) return context.tries
+    // What was typed is remembered, for whoever insists, but nothing adds up.
+    return isCalm(event) ? [read.digits] : distinct(context.tries, read.digits)
   },
   lastReason: ({ context, event }) => {
     const read = reading(event)

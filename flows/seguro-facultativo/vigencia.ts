@@ -10,6 +10,12 @@ function notYet(reason: string) {
   ]
 }
 
+/** They say that they appear as active: how long it took. */
+const measureActive = {
+  type: 'measure' as const,
+  params: ({ context }: { context: { savedOn: string | null } }) => ({ name: 'active', since: context.savedOn }),
+}
+
 /** Step 7: the constancia, question by question. Nobody sends it, nobody opens it. */
 export const vigencia = procedure.createStateConfig({
   id: 'vigencia',
@@ -49,7 +55,7 @@ export const vigencia = procedure.createStateConfig({
     employer: {
       on: {
         'choice.itson': [
-          { guard: ({ context }) => context.right === true, target: 'data' },
+          { guard: ({ context }) => context.right === true, target: 'data', actions: measureActive },
           ...notYet('itson-without-right'),
         ],
         'choice.current-job': { target: 'desk', actions: escalate('covered-by-job') },

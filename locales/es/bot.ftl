@@ -64,10 +64,17 @@ bot-my-data =
         [yes] { $code }
        *[no] ninguno
     }
+    • ID de ITSON: { $hasStudentId ->
+        [yes] guardado
+       *[no] no lo has dado
+    }
 
     Escribe *borrar* y no queda nada.
 
-bot-erased = Listo, borré todo lo tuyo: avance, datos y avisos. Los mensajes que ves aquí son de tu chat; esos bórralos tú. Si vuelves a escribir, empezamos de cero.
+bot-erased = Listo, borré todo lo tuyo: avance, datos y avisos. Los mensajes que ves aquí son de tu chat; esos bórralos tú.{ $hasCase ->
+        [yes] {" "}Le pedí a la mesa borrar tu caso; lo que su gente haya escrito aparte no lo alcanzo.
+       *[no] {""}
+    } Si vuelves a escribir, empezamos de cero.
 bot-not-erased = No borré nada.
 
 bot-lost-place = Tuve una falla y perdí tu avance, perdón. No fue algo que hiciste. Ya le avisé a la mesa de ayuda; dime en qué ibas y seguimos.
@@ -76,7 +83,8 @@ bot-failed = Se me atoró tu último mensaje y no lo pude leer. Escríbemelo de 
 
 bot-flood = Me llegaron demasiados mensajes de golpe y no alcancé a leer los últimos. Mándame *uno* con lo más importante.
 
-bot-passed-on = Se lo pasé a la mesa de ayuda.
+bot-back = Aquí sigo yo. Tu caso *{ $code }* sigue abierto: si te escriben, te aviso.
+bot-solved = Qué bueno. Seguimos.
 
 ## Preguntas aparte del trámite
 
@@ -124,9 +132,32 @@ detour-person =
 detour-campus = ¿De qué campus eres?
     .short = ¿De qué campus eres?
 
+detour-case-id =
+    ¿Me das tu ID de ITSON? Solo lo ve quien atienda tu caso. Es opcional.
+    .short = ¿Cuál es tu ID de ITSON?
+    .choice-skip = Prefiero no darlo
+
+detour-case-deadline =
+    ¿Tienes una fecha límite, por servicio social o prácticas? Escríbela, por ejemplo *viernes 4*.
+    .short = ¿Tienes una fecha límite?
+    .choice-none = No tengo fecha
+
 detour-talk = Lo que escribas ahora le llega a la mesa de ayuda.
     .short = Lo que escribas ahora le llega a la mesa de ayuda.
-    .choice-go-on = Seguir con mi trámite
+    .choice-go-on = Volver con el bot
+
+detour-picture =
+    Antes de pasarla: revisa que no se vean tu NSS, tu CURP ni contraseñas.
+
+    ¿Ya están tapados?
+    .short = ¿Ya están tapados tus datos?
+    .choice-yes = Sí, pásala
+    .choice-no = No la pases
+
+detour-solved = ¿Se resolvió?
+    .short = ¿Se resolvió?
+    .choice-yes = Sí, quedó
+    .choice-no = Sigo igual
 
 language-es = Español
 language-en = English
@@ -136,6 +167,42 @@ language-en = English
 case-opened = Te abrí el caso *{ $code }* con la mesa de ayuda. Te contestan por aquí mismo; lo más seguro es escribirles también a ellos:
 case-waiting = Tu caso es el *{ $code }*. Todavía no tengo conectada a la mesa de ayuda, así que escríbeles directo y menciona ese código:
 case-updated = Lo agregué a tu caso *{ $code }*.
+case-reopened = Reabrí tu caso *{ $code }*. La mesa ya lo sabe.
+case-too-many = Hoy ya abriste { $count } casos, es el máximo por día. Si urge, escríbeles directo:
+case-none = No tienes un caso que reabrir. Si necesitas a alguien, escribe *persona*.
+case-deadline = Anoté que lo necesitas para el { $day }. La mesa no puede apurar al IMSS, así que escríbeles hoy al correo con tu código *{ $code }*: queda constancia de que pediste a tiempo.
+
+case-id-nss = Ese tiene forma de NSS y aquí no lo necesito. Tu ID es el número con el que entras al CIA.
+case-id-curp = Esa es tu CURP y aquí no la necesito. Tu ID es el número con el que entras al CIA.
+case-id-unclear = Ese no parece un ID: son de 4 a 11 números.
+case-deadline-past = Esa fecha ya pasó.
+case-deadline-unclear = No me quedó claro qué día. Escríbelo como *viernes 4* o *4 de diciembre*.
+case-deadline-too-far = Eso es para dentro de más de un año; por ahora no hace falta anotarlo.
+
+ticket-queued = { $place ->
+        [0] {""}
+        [1] Eres el siguiente en la fila.{" "}
+       *[other] Vas en el lugar { $place } de la fila.{" "}
+    }{ $open ->
+        [yes] La mesa está abierta ahora.
+        [later] La mesa abre el { $day } a las { $time }.
+       *[unknown] La mesa está cerrada ahora; atiende de { $opens } a { $closes }.
+    }
+ticket-taken = Ya tiene tu caso *{ $code }* una persona de la mesa. Lo que escribas le llega a ella; yo me callo.
+ticket-waiting = La mesa espera tu respuesta para seguir con tu caso *{ $code }*.
+ticket-waiting-again = La mesa sigue esperando tu respuesta en tu caso *{ $code }*. Si no contestas, mañana se cierra.
+ticket-referred = Tu caso *{ $code }* pasó a { $place }. La mesa le da seguimiento el { $followUp } y te avisa por aquí.
+ticket-released = Tu caso *{ $code }* volvió a la fila: lo toma otra persona. Mientras, aquí sigo yo.
+ticket-silent = Nadie te ha contestado en tu caso *{ $code }*, y no es culpa tuya. Ya lo subí en la fila. Mientras, aquí sigo yo; si urge, escríbeles al correo.
+ticket-expired = Cerré tu caso *{ $code }* porque no hubo respuesta. Si todavía lo necesitas, escribe *persona*.
+ticket-resolved = *Mesa de ayuda:* tu caso *{ $code }* quedó resuelto.
+
+picture-sent = Listo, ya la tienen.
+picture-not-sent = No la pasé. Cuando la tengas tapada, mándala otra vez.
+
+notice-begun = La mesa confirma: { $portal } no está funcionando. { $text } No es cosa tuya; te aviso cuando ya sirva.
+notice-over = { $portal } ya funciona. Puedes seguir.
+notice-here = *Aviso de la mesa · { $portal }:* { $text }
 
 ## Emergencias: primero el 911 y nada más
 

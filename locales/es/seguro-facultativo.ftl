@@ -834,3 +834,29 @@ reason-no-employer = Sin derecho y sin patrón después de 5 días hábiles
 reason-employer-unsure = No sabe leer el patrón de su constancia
 reason-data-wrong = Datos mal en la constancia
 reason-clinic-problem = Problema en el alta de la clínica
+
+
+## Cómo termina un caso, y lo que oye el estudiante
+
+outcome-data-corrected = Dato corregido
+outcome-active = Ya está vigente
+outcome-not-eligible = No le corresponde
+outcome-other = Otra cosa
+outcome-expired = Sin respuesta
+
+told-data-corrected = Ya quedó corregido tu dato. Toca hacer otra vez la solicitud en el CIA.
+told-active = Ya apareces vigente. Sigue darte de alta en tu clínica.
+told-not-eligible = Por ahora no te corresponde este seguro, porque ya tienes otro o no cumples con lo que pide.
+told-other = Ya puedes seguir donde ibas.
+told-step = Sigue por aquí: { $title }.
+
+referral-navojoa = Navojoa
+
+portal-imss-nss = la página del NSS
+portal-cia = el CIA
+portal-imss-vigencia = la página de vigencia
+portal-imss-clinic = la página de la clínica
+
+notice-default = Desde hace rato no abre { $portal }.
+
+try-none = sin motivo

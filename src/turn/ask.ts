@@ -3,6 +3,7 @@ import type { Question } from '../understanding/understanding.ts'
 import { valueNamed } from '../values.ts'
 import { detourChoices, detourExpects, detourKey } from './detour.ts'
 import { activeFlow, type Draft, factsOf, lastSay, say, waitOf } from './draft.ts'
+import { noticesHere, portalName } from './notices.ts'
 import { stepParams } from './place.ts'
 
 /** Ends a turn: puts the question that now stands, in the form the turn calls for. */
@@ -48,13 +49,14 @@ function askFlow(draft: Draft): void {
       ? last
       : mode === 'short' && last
         ? append(last, { scope, key: `${wait.key}.short`, params: factsOf(draft) })
-        : say(draft, [...heading(draft), { scope, key: wait.key, params: factsOf(draft) }])
+        : say(draft, [...heading(draft), ...noticed(draft), { scope, key: wait.key, params: factsOf(draft) }])
   bubble.ask = {
     question: number,
     choices: wait.choices.map((id) => ({ id, scope, key: `${wait.key}.choice-${id}`, params: factsOf(draft) })),
   }
   if (mode !== 'short') bubble.copy = [...bubble.copy, ...wait.copy]
   const step = wait.step === '' && !wait.noReturn ? session.question.step : wait.step
+  if (session.question.step !== step) session.stepAt = draft.at
   session.question = { number, key: wait.key, step }
 }
 
@@ -89,6 +91,16 @@ function heading(draft: Draft): Part[] {
   return [{ scope: null, key: 'bot-step', params: stepParams(draft), quiet: true }].filter(() =>
     flow.steps.includes(step),
   )
+}
+
+/** What staff say of a portal that does not work, where it is used. */
+function noticed(draft: Draft): Part[] {
+  return noticesHere(draft).map(({ portal, text }) => ({
+    scope: null,
+    key: 'notice-here',
+    params: { text, portal: portalName(draft, portal) },
+    quiet: true,
+  }))
 }
 
 function labelled(draft: Draft, scope: string, key: string, choices: readonly string[]) {

@@ -1,25 +1,77 @@
 import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import { channelOf, DESK } from '../ids.ts'
+import { newTicket, type Ticket } from '../session.ts'
+import { hideHealthWords } from '../understanding/health.ts'
 import { valuesOf } from '../values.ts'
-import { activeFlow, type Draft, savedOf, say, sayOwn, setDetour, waitOf } from './draft.ts'
+import { sayContacts } from './contacts.ts'
+import { activeFlow, type Draft, factsOf, savedOf, say, sayOwn, setDetour, waitOf } from './draft.ts'
 import { stepParams } from './place.ts'
 
 const LONGEST_DETAIL = 300
+/** Cases a student may open in a day (RELIABILITY A30). */
+const MOST_A_DAY = 3
+/** How long after it was resolved a case may be opened again under its code (ms); the desk keeps it as long. */
+const REOPEN = 3 * 24 * 60 * 60 * 1000
 
-/** Opens a case at the desk, asking the campus first if it is not known. */
+/** What the questions before a case are about. */
+type About = { reason: string; detail: string }
+
+/** Opens a case at the desk, asking first what the card needs: campus, id, a date. What is known is not asked; an open case is only added to. */
 export function openCase(draft: Draft, reason: string, detail: string): void {
-  const words = maskIdentifiers(detail.slice(0, LONGEST_DETAIL))
-  if (draft.session.campus === null) setDetour(draft, { kind: 'case-campus', reason, detail: words })
-  else fileCase(draft, reason, words)
+  const about = { reason, detail: maskIdentifiers(detail.slice(0, LONGEST_DETAIL)) }
+  if (isOpen(draft)) return fileCase(draft, about.reason, about.detail)
+  if (openedToday(draft).length >= MOST_A_DAY) {
+    sayOwn(draft, 'case-too-many', { count: MOST_A_DAY })
+    return sayContacts(draft, 'contacts')
+  }
+  if (draft.session.campus === null) return setDetour(draft, { kind: 'case-campus', ...about })
+  askId(draft, about)
+}
+
+/** Left out where it is known, or where nothing of theirs may be kept. */
+export function askId(draft: Draft, about: About): void {
+  const mayNotKeep = factsOf(draft).consent === 'declined'
+  if (draft.session.studentId !== null || mayNotKeep) return askDeadline(draft, about)
+  setDetour(draft, { kind: 'case-id', reason: about.reason, detail: about.detail })
+}
+
+export function askDeadline(draft: Draft, { reason, detail }: About): void {
+  setDetour(draft, { kind: 'case-deadline', reason, detail })
+}
+
+/** A case that can still be added to, or be opened again under the same code. */
+function isOpen({ session: { ticket }, at }: Draft): boolean {
+  return ticket !== null && (ticket.status !== 'resolved' || at - ticket.resolvedAt < REOPEN)
+}
+
+function openedToday({ session, env, at }: Draft): number[] {
+  const calendar = env.calendar(session.active)
+  return session.opened.filter((when) => calendar.day(when) === calendar.day(at))
 }
 
 /** Files the card and tells the student its code and how else to reach a person. */
-export function fileCase(draft: Draft, reason: string, detail: string): void {
+export function fileCase(draft: Draft, reason: string, detail: string, deadline: string | null = null): void {
   const { session, env, at } = draft
-  const isUpdate = session.ticket !== null
-  const ticket = session.ticket ?? { code: env.code(), openedAt: at }
-  session.ticket = ticket
+  const before = isOpen(draft) ? session.ticket : null
+  const ticket = before ?? newTicket(env.code(), at)
+  if (before === null) session.opened = [...openedToday(draft), at]
+  const isBack = before?.status === 'resolved'
+  session.ticket = isBack ? { ...ticket, status: 'open', resolvedAt: 0 } : ticket
+  postCase(draft, session.ticket, reason, detail, deadline)
+  const key = isBack ? 'case-reopened' : before ? 'case-updated' : env.hasDesk() ? 'case-opened' : 'case-waiting'
+  sayOwn(draft, key, { code: ticket.code })
+  if (before) return
   const flow = activeFlow(draft)
+  const campus = session.campus ?? 'unknown'
+  say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: flow.facts(savedOf(draft)) }])
+  // The truth about dates: nobody here can hurry the IMSS, and a mail of today is proof that they asked in time.
+  if (deadline !== null) sayOwn(draft, 'case-deadline', { code: ticket.code, day: { day: deadline } })
+}
+
+function postCase(draft: Draft, ticket: Ticket, reason: string, detail: string, deadline: string | null): void {
+  const { session, env, at } = draft
+  const flow = activeFlow(draft)
+  const language = env.language(session.language)
   draft.effects.push({
     type: 'post',
     to: DESK,
@@ -30,21 +82,17 @@ export function fileCase(draft: Draft, reason: string, detail: string): void {
       student: session.chat,
       channel: channelOf(session.chat),
       language: session.language,
-      deadline: null,
-      stepSince: 0,
-      lines: [],
       flow: flow.id,
       reason,
       detail,
       campus: session.campus ?? 'unknown',
+      deadline,
       step: waitOf(draft).step,
       stepNumber: Number(stepParams(draft).number),
+      stepSince: session.stepAt,
       openedAt: ticket.openedAt,
+      lines: session.recent.map((line) => hideHealthWords(language, line)),
       facts: valuesOf(flow.cardFacts(savedOf(draft)), env.calendar(flow.id), session.language, at),
     },
   })
-  sayOwn(draft, isUpdate ? 'case-updated' : env.hasDesk ? 'case-opened' : 'case-waiting', { code: ticket.code })
-  if (isUpdate) return
-  const campus = session.campus ?? 'unknown'
-  say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: flow.facts(savedOf(draft)) }])
 }

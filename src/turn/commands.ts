@@ -5,6 +5,7 @@ import { leaveDetour } from './detour.ts'
 import { activeFlow, type Draft, factsOf, say, sayFlow, sayOwn, setDetour } from './draft.ts'
 import { stepParams } from './place.ts'
 import { goBack } from './steps.ts'
+import { backToBot } from './talk.ts'
 
 /** Does what a command asks, in whatever state the student is. */
 export function obey(draft: Draft, command: Command): void {
@@ -18,6 +19,8 @@ const commands: Record<Command, (draft: Draft) => void> = {
   restart: (draft) => setDetour(draft, { kind: 'restart' }),
   erase: (draft) => setDetour(draft, { kind: 'erase' }),
   human: (draft) => openCase(draft, 'asked-for-person', ''),
+  bot: backToBot,
+  reopen: reopen,
   'my-data': sayMyData,
   'stop-reminders': stopReminders,
   contacts: (draft) => tellContacts(draft, 'contacts'),
@@ -38,6 +41,13 @@ const commands: Record<Command, (draft: Draft) => void> = {
 function where(draft: Draft): void {
   if (!draft.isNew) sayOwn(draft, 'bot-where', stepParams(draft))
   draft.ask = 'full'
+}
+
+/** Only a case of the last three days; else it is a new one. */
+function reopen(draft: Draft): void {
+  if (draft.session.ticket !== null) return openCase(draft, 'not-solved', '')
+  sayOwn(draft, 'case-none')
+  draft.ask = 'short'
 }
 
 function tellContacts(draft: Draft, to: 'contacts' | 'phones'): void {
@@ -68,6 +78,7 @@ function sayMyData(draft: Draft): void {
     code: session.ticket?.code ?? '',
     hasCase: session.ticket ? 'yes' : 'no',
     waitingReminders: reminders,
+    hasStudentId: session.studentId === null ? 'no' : 'yes',
   }
   say(draft, [
     { scope: activeFlow(draft).id, key: 'my-data', params: own },

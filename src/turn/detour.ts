@@ -12,7 +12,8 @@ export function detourKey(detour: Detour): string {
 }
 
 export function detourExpects(detour: Detour): Expectation | null {
-  return detour.kind === 'talk' ? 'text' : null
+  if (detour.kind === 'case-id') return 'student-id'
+  return detour.kind === 'case-deadline' ? 'deadline' : null
 }
 
 /** The choices under a side question, with the key of each label. */
@@ -32,6 +33,13 @@ export function detourChoices(draft: Draft, detour: Detour): { id: string; scope
       return draft.env.flows.map(({ id }) => ({ id, scope: id, key: 'title' }))
     case 'talk':
       return own(['go-on'])
+    case 'case-id':
+      return own(['skip'])
+    case 'case-deadline':
+      return own(['none'])
+    case 'picture':
+    case 'solved':
+      return own(['yes', 'no'])
     case 'erase':
     case 'restart':
     case 'person':
@@ -39,9 +47,10 @@ export function detourChoices(draft: Draft, detour: Detour): { id: string; scope
   }
 }
 
-/** Leaves a side question unanswered. A case that waited for its campus is opened without it, never dropped. */
+/** Leaves a side question unanswered. A case that waited for an answer is opened without it, never dropped. */
 export function leaveDetour(draft: Draft): void {
   const detour = draft.session.detour?.now
   draft.session.detour = null
-  if (detour?.kind === 'case-campus') fileCase(draft, detour.reason, detour.detail)
+  if (detour?.kind === 'case-campus' || detour?.kind === 'case-id' || detour?.kind === 'case-deadline')
+    fileCase(draft, detour.reason, detour.detail)
 }

@@ -1,4 +1,5 @@
 import type { Flow, Params, Saved, Wait } from '../../flows/flow.ts'
+import type { Notice } from '../board.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Effect, Part, Say } from '../effect.ts'
 import type { ChatId } from '../ids.ts'
@@ -12,8 +13,10 @@ export interface TurnEnv {
   texts: Texts
   language(language: string): Language
   calendar(flow: string): Calendar
-  /** Whether a help-desk group is configured. */
-  hasDesk: boolean
+  /** Whether there is a help-desk group that can be reached. */
+  hasDesk(): boolean
+  /** Portals that are known not to work. */
+  notices(): readonly Notice[]
   /** Whether this chat's network lets us delete what the student wrote. */
   deletes(chat: ChatId): boolean
   /** A fresh case code, should this turn open a case. */

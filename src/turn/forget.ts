@@ -6,6 +6,7 @@ import { type Draft, flowOf, sayOwn, waitOf } from './draft.ts'
 /** Nothing is kept of this chat, and the desk's case has no way to it any more. */
 export function forget(draft: Draft): void {
   const { ticket } = draft.session
+  for (const { to, ref } of draft.session.reveals) draft.effects.push({ type: 'delete', ref, to })
   draft.effects.push({ type: 'forget' })
   if (ticket) draft.effects.push({ type: 'post', to: DESK, mail: { kind: 'erased', chat: DESK, code: ticket.code } })
   draft.forgotten = true
@@ -54,12 +55,14 @@ function dropIdentifiers(draft: Draft): void {
     session.numbersGone = true
   }
   session.stripped = true
+  session.studentId = null
+  session.recent = []
   draft.view = null
   // The buttons of a question that can no longer be asked are old ones.
   if (waitOf(draft).place !== before.place) session.question = { number: 0, key: '', step: before.step }
 }
 
 function isForOrFromStudent(item: Mail): boolean {
-  if (item.kind === 'reply') return true
+  if (item.kind === 'reply' || item.kind === 'ticket') return true
   return item.kind === 'update' && !(item.update.content.kind === 'reachable' && !item.update.content.reachable)
 }

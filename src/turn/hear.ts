@@ -1,5 +1,6 @@
-import { holdsIdentifier } from '../../flows/identifiers/mask.ts'
-import { type Meaning, understand } from '../understanding/understanding.ts'
+import { holdsIdentifier, maskIdentifiers } from '../../flows/identifiers/mask.ts'
+import { DESK } from '../ids.ts'
+import { type AnswerEvent, type Meaning, understand } from '../understanding/understanding.ts'
 import { type Content, LONGEST_TEXT, type Update } from '../update.ts'
 import { answerDetour } from './answer.ts'
 import { detourQuestion, flowQuestion } from './ask.ts'
@@ -7,8 +8,11 @@ import { obey } from './commands.ts'
 import { leaveDetour } from './detour.ts'
 import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
 import { see, tellNumbersGone } from './forget.ts'
+import { noticesHere } from './notices.ts'
 import { stepParams } from './place.ts'
 import { hearFlow } from './steps.ts'
+import { hearStretch } from './stretch.ts'
+import { isTalking } from './talk.ts'
 import { answerTopic } from './topics.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -18,6 +22,7 @@ const OFFER_STANDS = 30_000
 export function hearUpdate(draft: Draft, update: Update): void {
   const { session, at } = draft
   if (update.content.kind === 'reachable') {
+    tellPresence(draft, update.content.reachable)
     session.reachable = update.content.reachable
     if (!session.reachable) {
       draft.effects.push({ type: 'cancel', timers: Object.keys(session.timers) })
@@ -29,20 +34,43 @@ export function hearUpdate(draft: Draft, update: Update): void {
     return
   }
   session.reachable = true
+  if (isTalking(session)) return hearStretch(draft, update)
   const isBack = !tellNumbersGone(draft) && !draft.isNew && at - session.seenAt > DAY
   see(draft)
   if (isTooLong(update.content)) return remark(draft, 'bot-too-long')
   const { content } = update
   const heard = meaningOf(draft, content)
   if (isBack && !answersSomething(heard.meaning)) sayOwn(draft, 'bot-where', stepParams(draft))
-  const isSecret = isIdentifying(heard.meaning) || holdsIdentifier(textOf(content))
+  // An id padded with zeros is as long as an NSS, and was asked for.
+  const isId =
+    heard.meaning.kind === 'answer' &&
+    heard.meaning.event.type === 'answer.student-id' &&
+    heard.meaning.event.reading.ok
+  const isSecret = !isId && (isIdentifying(heard.meaning) || holdsIdentifier(textOf(content)))
   const canDelete = isSecret && update.ref !== undefined && draft.env.deletes(update.chat)
   if (canDelete && update.ref !== undefined) draft.effects.push({ type: 'delete', ref: update.ref })
   if (canDelete) sayOwn(draft, 'bot-deleted')
   else if (heard.meaning.kind === 'password') sayOwn(draft, 'bot-delete-it')
-  respond(draft, heard.meaning, heard.toDetour, content)
+  if (content.kind === 'text' && !isSecret && !heard.toDetour) remember(draft, content.text)
+  respond(draft, heard.meaning, heard.toDetour)
   if (heard.meaning.kind !== 'nothing') session.misses = 0
   session.shaken = false
+}
+
+/** The desk hears whether who waits for it can be reached. */
+function tellPresence({ session, effects }: Draft, reachable: boolean): void {
+  const { ticket } = session
+  if (ticket === null || ticket.status === 'resolved' || reachable === session.reachable) return
+  effects.push({ type: 'post', to: DESK, mail: { kind: 'presence', chat: DESK, code: ticket.code, reachable } })
+}
+
+const MOST_LINES = 5
+const LONGEST_LINE = 100
+
+/** For the card of a case, should there be one: words only, no numbers of theirs. */
+function remember({ session }: Draft, text: string): void {
+  const line = maskIdentifiers(text.slice(0, LONGEST_LINE)).replaceAll(/\s+/g, ' ').trim()
+  if (line !== '') session.recent = [...session.recent, line].slice(-MOST_LINES)
 }
 
 /** A side question is asked first; what is no answer to it may still be one to the procedure's. */
@@ -61,7 +89,7 @@ function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour
   return { meaning: read(flowQuestion(draft), session.active), toDetour: false }
 }
 
-function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Content): void {
+function respond(draft: Draft, meaning: Meaning, toDetour: boolean): void {
   switch (meaning.kind) {
     case 'command':
       return obey(draft, meaning.command)
@@ -70,9 +98,9 @@ function respond(draft: Draft, meaning: Meaning, toDetour: boolean, content: Con
       leaveDetour(draft)
       return choose(draft, meaning.id)
     case 'answer':
-      if (toDetour) return answerDetour(draft, { text: textOf(content) })
+      if (toDetour) return answerDetour(draft, { event: meaning.event })
       leaveDetour(draft)
-      if (!hearFlow(draft, { ...meaning.event, at: draft.at })) repair(draft)
+      if (!hearAnswer(draft, meaning.event)) repair(draft)
       return
     case 'topic':
       return answerTopic(draft, meaning.id)
@@ -142,6 +170,16 @@ function speakChoice(draft: Draft, id: string): void {
   if (meaning.kind !== 'answer' || !hearFlow(draft, { ...meaning.event, at })) repair(draft)
 }
 
+/** While a portal of this step is known to be down, nothing of theirs counts as a failure. */
+function isCalm(draft: Draft): boolean {
+  return noticesHere(draft).length > 0
+}
+
+function hearAnswer(draft: Draft, event: AnswerEvent): boolean {
+  const { at } = draft
+  return hearFlow(draft, event.type === 'answer.nss' && isCalm(draft) ? { ...event, calm: true, at } : { ...event, at })
+}
+
 /** Not understood: said differently each time, and the third time a person is offered. */
 function repair(draft: Draft): void {
   const { session } = draft
@@ -150,7 +188,7 @@ function repair(draft: Draft): void {
     return
   }
   if (session.shaken) return remark(draft, 'bot-after-emergency')
-  session.misses += 1
+  if (!isCalm(draft)) session.misses += 1
   if (session.misses >= 3) return offerPerson(draft)
   sayOwn(draft, session.misses === 1 ? 'bot-repair-first' : 'bot-repair-second')
   draft.ask = session.misses === 1 ? 'short' : 'full'

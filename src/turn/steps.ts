@@ -1,6 +1,7 @@
 import type { FlowEvent, Wait } from '../../flows/flow.ts'
 import { LONGEST_TRAIL } from '../session.ts'
 import { openCase } from './cases.ts'
+import { count, measure, tellStall } from './counts.ts'
 import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, setSaved, waitOf } from './draft.ts'
 
 /** Lets the procedure hear an event; false when it does not concern it where it stands. */
@@ -13,10 +14,12 @@ export function hearFlow(draft: Draft, event: FlowEvent): boolean {
   const after = waitOf(draft)
   if (event.type !== 'goto') remember(draft, before, after)
   if (!after.noReturn) delete draft.session.endedAt[flow.id]
+  if (after.place !== before.place) tellStall(draft, after.place)
   draft.ask = 'attach'
   for (const effect of move.effects) {
     if (effect.type === 'say') sayFlow(draft, effect.key, effect.copy)
     else if (effect.type === 'escalate') openCase(draft, effect.reason, effect.detail ?? '')
+    else if (effect.type === 'measure') measure(draft, effect.name, effect.since)
     else if (effect.type === 'finish') finish(draft)
     else if (effect.type === 'schedule') draft.effects.push({ ...effect, flow: flow.id })
     else draft.effects.push(effect)
@@ -53,6 +56,8 @@ export function restartFlow(draft: Draft): void {
 /** Over: the ticket is not part of the procedure and stays. */
 function finish(draft: Draft): void {
   draft.session.trail = []
+  const { id, steps } = activeFlow(draft)
+  if (draft.session.reached.includes(`${id}:${steps.at(-1)}`)) count(draft, `finished:${id}`)
   draft.session.endedAt[draft.session.active] = draft.at
 }
 

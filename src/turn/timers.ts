@@ -1,14 +1,15 @@
+import { quietUntil } from '../session.ts'
 import { type Draft, flowOf, setSaved } from './draft.ts'
 import { hearFlow } from './steps.ts'
 
 /**
  * Lets the procedure hear the timers that are due. Silent ones all count, in order; of several reminders only the newest speaks,
- * so that downtime never ends in a burst. Reminders wait while they rest and are dropped while nobody can be reached.
+ * so that downtime never ends in a burst. Reminders wait while they rest or a person serves the student, and are dropped while nobody can be reached.
  */
 export function fireTimers(draft: Draft): void {
   const { session, at } = draft
   const due = Object.entries(session.timers)
-    .filter(([, timer]) => timer.due <= at && !(timer.reminder && at < session.restUntil))
+    .filter(([, timer]) => timer.due <= at && !(timer.reminder && at < quietUntil(session)))
     .sort(([, a], [, b]) => a.due - b.due)
   if (due.length === 0) return
   session.firedAt = at
@@ -25,9 +26,9 @@ export function fireTimers(draft: Draft): void {
   }
 }
 
-/** A reminder asks its own question; only a case waiting for its campus keeps its place. */
+/** A reminder asks its own question; only a case that waits for an answer keeps its place. */
 function quitDetour(draft: Draft): void {
-  if (draft.session.detour?.now.kind !== 'case-campus') draft.session.detour = null
+  if (!draft.session.detour?.now.kind.startsWith('case-')) draft.session.detour = null
   draft.ask = 'full'
 }
 

@@ -1,13 +1,17 @@
 import type { Effect } from '../effect.ts'
-import type { ChatId } from '../ids.ts'
+import { type ChatId, isChatId } from '../ids.ts'
 import type { Mail } from '../mail.ts'
 import type { Session } from '../session.ts'
 import { ask } from './ask.ts'
 import { fileCase } from './cases.ts'
+import { countSteps } from './counts.ts'
 import { beginDraft, type Draft, sayOwn, type TurnEnv } from './draft.ts'
 import { hearEmergency } from './emergency.ts'
 import { letGo } from './forget.ts'
 import { hearUpdate } from './hear.ts'
+import { hearNotice } from './notices.ts'
+import { carry, isTalking } from './talk.ts'
+import { changeReply, hearOutcome, hearReply, hearTicket, hideReveals, reveal } from './ticket.ts'
 import { fireTimers } from './timers.ts'
 
 export type { TurnEnv } from './draft.ts'
@@ -37,7 +41,7 @@ export function runTurn(
 ): Outcome {
   // Late mail for somebody who erased everything must not bring them back.
   if (session === null && !lost && !mail.some(({ kind }) => kind === 'update')) {
-    return { session: null, effects: [], handled: mail.length, language: env.texts.match(undefined) }
+    return { session: null, effects: orphans(mail), handled: mail.length, language: env.texts.match(undefined) }
   }
   const wanted = mail.find((item) => item.kind === 'update')?.update.language
   const draft = beginDraft(env, session, chat, wanted, at)
@@ -45,16 +49,23 @@ export function runTurn(
   letGo(draft, mail)
   if (draft.forgotten) return outcome(draft, mail.length)
   const alarmed = hearEmergency(draft, mail)
+  hideReveals(draft)
   fireTimers(draft)
   let handled = 0
   for (const item of mail) {
     if (draft.forgotten) break
     handled += 1
-    if (alarmed && item.kind === 'update') continue
+    if (alarmed && item.kind === 'update') {
+      // Whoever serves them has to know.
+      if (isTalking(draft.session)) carry(draft, item.update, true)
+      continue
+    }
     hear(draft, item)
   }
-  if (alarmed) draft.ask = 'none'
+  if (alarmed || isQuiet(draft)) draft.ask = 'none'
   ask(draft)
+  // Behind what is said: nobody waits for a count.
+  if (!draft.forgotten && mail.length > 0) countSteps(draft)
   if (handled > 1) draft.effects = saidOnce(draft.effects)
   return outcome(draft, handled)
 }
@@ -91,12 +102,24 @@ function hear(draft: Draft, item: Mail): void {
     case 'gone':
       return becomeUnreachable(draft)
     case 'reply':
-      return hearAgent(draft, item.code, item.text)
-    default:
-      return
+      return hearReply(draft, item)
+    case 'reply-edit':
+    case 'reply-withdraw':
+      return changeReply(draft, item)
+    case 'ticket':
+      return hearTicket(draft, item)
+    case 'reveal':
+      return reveal(draft, item)
+    case 'notice':
+      return isTalking(draft.session) ? undefined : hearNotice(draft, item)
+    case 'delivered':
+    case 'failed':
+      return hearOutcome(draft, item)
     case 'flood':
       sayOwn(draft, 'bot-flood')
       draft.ask = 'short'
+      return
+    default:
       return
   }
 }
@@ -108,9 +131,18 @@ function becomeUnreachable(draft: Draft): void {
   draft.ask = 'none'
 }
 
-function hearAgent(draft: Draft, code: string, text: string): void {
-  sayOwn(draft, 'desk-reply', { text })
-  draft.session.asked += 1
-  draft.session.detour = { number: draft.session.asked, now: { kind: 'talk', code } }
-  draft.ask = 'short'
+/** A person serves them: nothing is asked, but what a side question of ours needs and the way back to the bot. */
+function isQuiet({ session, ask: mode }: Draft): boolean {
+  if (!isTalking(session)) return false
+  const kind = session.detour?.now.kind
+  return kind === undefined || (kind === 'talk' && mode !== 'attach' && mode !== 'short')
+}
+
+/** Shown to an agent just when everything was erased: taken away at once. */
+function orphans(mail: readonly Mail[]): Effect[] {
+  return mail.flatMap((item): Effect[] => {
+    if (item.kind !== 'delivered') return []
+    const [as, , , to] = item.tag.split('/')
+    return as === 'reveal' && isChatId(to) ? [{ type: 'delete', ref: item.ref, to }] : []
+  })
 }

@@ -14,6 +14,8 @@ export const commandNames = [
   'where',
   'help',
   'human',
+  'bot',
+  'reopen',
   'my-data',
   'erase',
   'stop-reminders',

@@ -38,7 +38,7 @@ export type Meaning =
   | { kind: 'voice' | 'picture' | 'document' | 'sticker' | 'other' | 'edit' }
   | { kind: 'empty' | 'nothing' }
 
-type AnswerEvent =
+export type AnswerEvent =
   | { type: 'answer.nss'; reading: NssReading }
   | { type: 'answer.curp'; reading: CurpReading }
   | { type: 'answer.date'; reading: DateReading }

@@ -29,6 +29,19 @@ export const texts: Texts = {
 }
 
 const none: string[] = []
+const deadlines = Object.fromEntries(
+  (
+    'aside today tomorrow dayAfterTomorrow inOneWeek inTwoWeeks thisWeek nextWeek thisMonth nextMonth monthEnd endOf ' +
+    'yearEnd payday past vague'
+  )
+    .split(' ')
+    .map((name) => [name, none]),
+)
+const deadlineWords = Object.fromEntries(
+  'thisOne otherOne lastOne dayMarks until and of first ago hours days business weeks months clockBefore clockBehind'
+    .split(' ')
+    .map((name) => [name, none]),
+)
 const dates = { today: none, yesterday: none, dayBeforeYesterday: none, ahead: none, vague: none, ago: none }
 
 /** Nobody says anything here but numbers and a campus. */
@@ -53,6 +66,9 @@ export const language: Language = compileLanguage({
       months: Array.from({ length: 12 }, () => none),
       numbers: [],
     },
+    deadlines,
+    deadlineWords,
+    health: { words: none, unless: none, sounds: [], signs: none },
   },
   commands: '',
   topics: {},

@@ -6,7 +6,7 @@ import { createCalendar } from '../../src/calendar.ts'
 import { type ChatId, chatId } from '../../src/ids.ts'
 import type { Mail } from '../../src/mail.ts'
 import type { Answer } from '../../src/mailbox.ts'
-import { newSession, SCHEMA, type Session } from '../../src/session.ts'
+import { newSession, newTicket, SCHEMA, type Session } from '../../src/session.ts'
 import { answerStudent } from '../../src/student.ts'
 import type { Content } from '../../src/update.ts'
 import { nodes, placeOf } from '../flows/situations.ts'
@@ -83,7 +83,7 @@ function sessionAt(flow: Flow, value: unknown, context: unknown, at: number): Se
     trail: noReturn ? [] : ['arrival.ask', 'welcome.intro'],
     campus: 'nainari',
     timers: isWaiting ? { day5 } : {},
-    ticket: place.endsWith('.desk') ? { code: 'TEST-CASE', openedAt: at } : null,
+    ticket: place.endsWith('.desk') ? newTicket('TEST-CASE', at) : null,
     endedAt: noReturn ? { [flow.id]: at } : {},
   }
 }
@@ -97,7 +97,8 @@ export function answer(session: string, heard: Content | readonly Mail[], at: nu
     texts: words.texts,
     language: () => language,
     calendar: () => days,
-    hasDesk: true,
+    hasDesk: () => true,
+    notices: () => [],
     deletes: () => true,
     log: quietLog,
   }

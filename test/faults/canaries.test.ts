@@ -135,6 +135,8 @@ test.each(places)('on %s: what the desk is told about a student', async (_, open
   await speaks(town, 'ana', `no existe el alumno ${NSS} con ${CURP}`)
   await speaks(town, 'ana', 'persona')
   await press(town, 'nainari')
+  await speaks(town, 'ana', '00000123456')
+  await press(town, 'none')
   expect(cards().length).toBeGreaterThan(0)
   for (const canary of CANARIES) {
     const card = cards().at(-1)

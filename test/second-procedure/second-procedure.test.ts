@@ -15,6 +15,8 @@ it('a second procedure runs alone on the same services, with nothing in src/ kno
     'ya la tengo',
     'la perdí',
     'centro',
+    'prefiero no darlo',
+    'no tengo fecha',
     'ya la tengo',
   ]) {
     await talk.says({ kind: 'text', text })
@@ -28,9 +30,12 @@ it('a second procedure runs alone on the same services, with nothing in src/ kno
     'photo-where',
     'pickup-ask',
     'detour-campus',
+    'detour-case-id',
+    'detour-case-deadline',
     'case-opened',
     'contacts-center',
     'pickup-ask',
+    'ticket-queued',
     'closed-done',
   ])
 })

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { play } from '../../conversation.ts'
+import { play } from '../../play.ts'
 import { launch, type Opened, openPage } from './browser.ts'
 import { compilePage, type Simulator, startSimulator } from './simulator.ts'
 

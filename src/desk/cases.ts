@@ -1,0 +1,202 @@
+import type { MailOf } from '../mail.ts'
+import { count, type Draft, firstFlow, flowOf, happen, record, say, tell, tellChange, word } from './draft.ts'
+import { leaveIncidents } from './incidents.ts'
+import { newLife } from './life.ts'
+import { placeInLine } from './queue.ts'
+import type { Case } from './session.ts'
+
+/** What the bot wrote longer ago cannot be deleted any more (Bot API, deleteMessage). */
+const DELETABLE = 48 * 60 * 60_000
+const MOST_LINES = 5
+
+/** A new case, more about one that is open, or one that comes back. */
+export function hearCase(draft: Draft, mail: MailOf<'case'>): void {
+  const known = draft.session.cases[mail.code]
+  if (known?.life.status === 'resolved' || known?.life.status === 'resolving') return comeBack(draft, mail, known)
+  if (known) return addTo(draft, mail, known)
+  draft.session.cases[mail.code] = { ...factsOf(mail), ...fresh(draft) }
+  count(draft, mail.flow, `case:${mail.flow}:${mail.reason}`)
+  tellPlace(draft, mail.code)
+}
+
+/** Their place in the line and when the desk opens: told once, and never while somebody is talking to them. */
+export function tellPlace(draft: Draft, code: string): void {
+  const entry = draft.session.cases[code]
+  if (!entry || draft.env.group === null || entry.life.holder !== null) return
+  const hours = draft.env.hours(entry.flow)
+  const isOpen = hours.isOpen(draft.at)
+  const next = isOpen ? null : hours.opensNext(draft.at)
+  const params = {
+    place: placeInLine(draft, code),
+    open: isOpen ? 'yes' : next?.isCertain ? 'later' : 'unknown',
+    ...(next && {
+      day: word(draft, entry.flow, 'day', { day: { day: next.day } }),
+      time: draft.env.calendar(entry.flow).time(next.at),
+    }),
+  }
+  tellChange(draft, code, entry, 'queued', { params })
+}
+
+function factsOf(mail: MailOf<'case'>) {
+  const { kind: _kind, chat: _chat, code: _code, ...facts } = mail
+  return { ...facts, lines: mail.lines.slice(-MOST_LINES) }
+}
+
+function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {
+  return {
+    life: newLife,
+    since: draft.at,
+    goTo: null,
+    referredTo: null,
+    followUp: null,
+    menu: 'main',
+    question: 0,
+    last: 0,
+    thread: null,
+    card: { ref: null, sentAt: 0, stale: true },
+    refs: [],
+    acts: [],
+    answers: 0,
+    answeredAt: 0,
+    studentAt: draft.at,
+    agentAt: 0,
+    warned: { answer: 0, resolution: 0 },
+    raised: false,
+    nudged: false,
+  }
+}
+
+function addTo(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
+  const openedAt = entry.openedAt
+  Object.assign(entry, factsOf(mail), { openedAt, deadline: mail.deadline ?? entry.deadline })
+  entry.card.stale = true
+  entry.studentAt = draft.at
+  const params = {
+    code: mail.code,
+    reason: word(draft, entry.flow, `reason-${mail.reason}`),
+    detail: mail.detail,
+    hasDetail: mail.detail === '' ? 'no' : 'yes',
+  }
+  say(draft, 'desk-news', params, { code: mail.code, as: 'said' })
+}
+
+/** The student says it is not settled after all. */
+function comeBack(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
+  const holder = entry.life.holder
+  // Within the minute in which it could be taken back nobody has told the student anything yet.
+  if (entry.life.status === 'resolving') return addTo(draft, mail, entry)
+  const agent = holder === null ? undefined : draft.session.agents[holder]
+  happen(draft, entry, { type: 'reopen' })
+  Object.assign(entry, factsOf(mail), { openedAt: draft.at, raised: true, warned: { answer: 0, resolution: 0 } })
+  record(draft, entry, '', 'reopen')
+  openTopicAgain(draft, mail.code, entry)
+  const mentions = holder === null || !agent ? [] : [{ id: holder, name: agent.name }]
+  say(draft, 'desk-reopened', { code: mail.code }, { code: mail.code, mentions })
+  tellPlace(draft, mail.code)
+}
+
+function openTopicAgain(draft: Draft, code: string, entry: Case): void {
+  if (entry.thread !== null)
+    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'open' })
+}
+
+/** "¿Se resolvió?", as the student answered it. */
+export function hearSettled(draft: Draft, { code, solved }: MailOf<'settled'>): void {
+  const entry = draft.session.cases[code]
+  count(draft, entry?.flow ?? firstFlow(draft).id, `solved:${solved ? 'yes' : 'no'}`)
+  if (!entry) return
+  record(draft, entry, '', solved ? 'solved' : 'unsolved')
+  if (solved) say(draft, 'desk-solved', { code }, { code })
+}
+
+/** The student went back to the bot: the case goes on, and what an agent writes still reaches them. */
+export function hearReturned(draft: Draft, { code }: MailOf<'returned'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  record(draft, entry, '', 'returned')
+  say(draft, 'desk-returned', { code }, { code })
+}
+
+/** What an agent asked to see was shown to them, or could not be. */
+export function hearRevealed(draft: Draft, { code, agent, outcome }: MailOf<'revealed'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  const name = draft.session.agents[agent]?.name ?? '?'
+  record(draft, entry, name, `revealed ${outcome}`)
+  say(
+    draft,
+    `desk-revealed-${outcome}`,
+    { code, name },
+    { code, mentions: outcome === 'closed' ? [{ id: agent, name }] : [] },
+  )
+}
+
+/** They blocked the bot, or let it in again. */
+export function hearPresence(draft: Draft, { code, reachable }: MailOf<'presence'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  record(draft, entry, '', reachable ? 'reachable' : 'unreachable')
+  const { holder } = entry.life
+  const mentions = holder === null ? [] : [{ id: holder, name: draft.session.agents[holder]?.name ?? '?' }]
+  say(draft, reachable ? 'desk-reachable' : 'desk-unreachable', { code }, { code, mentions })
+}
+
+/**
+ * The student erased everything. The case keeps no way to them, its topic is deleted, or its messages one by one; what nobody
+ * can delete from here is said.
+ */
+export function hearErased(draft: Draft, { code }: MailOf<'erased'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  delete draft.session.cases[code]
+  if (entry.student !== null) leaveIncidents(draft, entry.student)
+  if (draft.env.group === null) return
+  if (entry.thread !== null) {
+    const tag = `topic-erased/${code}/${entry.thread}`
+    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'deleted', tag })
+    return say(draft, 'desk-erased', { code, left: 0, hasLeft: 'no' })
+  }
+  const own = entry.refs.filter(({ as, ref }) => as !== 'answer' && ref !== '')
+  const refs = [
+    ...own.filter(({ at }) => draft.at - at <= DELETABLE).map(({ ref }) => ref),
+    ...(entry.card.ref === null ? [] : [entry.card.ref]),
+  ]
+  for (const ref of new Set(refs)) draft.effects.push({ type: 'delete', ref })
+  const left = entry.refs.filter(
+    ({ as, at, ref }) => ref !== '' && (as === 'answer' || draft.at - at > DELETABLE),
+  ).length
+  say(draft, 'desk-erased', { code, left, hasLeft: left === 0 ? 'no' : 'yes' })
+}
+
+/** The minute is over: the student is told and goes on where the agent said. */
+export function conclude(draft: Draft, code: string, entry: Case): void {
+  const { outcome } = entry.life
+  if (!happen(draft, entry, { type: 'due' })) return
+  const flow = flowOf(draft, entry.flow)
+  const place = entry.goTo === null ? undefined : flow.desk.landings[entry.goTo]
+  tellChange(draft, code, entry, 'resolved', {
+    outcome: outcome ?? 'other',
+    ...(place !== undefined && { step: place }),
+  })
+  count(draft, flow.id, `outcome:${outcome ?? 'other'}`)
+  if (entry.openedAt > 0) {
+    const hours = Math.ceil(draft.env.hours(flow.id).openMinutes(entry.openedAt, draft.at) / 60)
+    count(draft, flow.id, `resolution:${hours}`)
+  }
+  if (entry.thread !== null)
+    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'closed' })
+}
+
+/** Nobody waits for it any more: the student is told why, and nothing is kept of it here. */
+export function expire(draft: Draft, code: string, entry: Case): void {
+  const wasWaiting = entry.life.status === 'waiting'
+  if (!happen(draft, entry, { type: 'expire' })) return
+  if (wasWaiting) {
+    tellChange(draft, code, entry, 'expired')
+    count(draft, entry.flow, 'outcome:expired')
+    say(draft, 'desk-expired', { code }, { code })
+    if (entry.thread !== null)
+      draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'closed' })
+  } else tell(draft, entry, (chat) => ({ kind: 'ticket', chat, code, change: 'closed', params: {} }))
+  delete draft.session.cases[code]
+}

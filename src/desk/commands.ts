@@ -1,0 +1,151 @@
+import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
+import { FIGURES } from '../ids.ts'
+import type { Update } from '../update.ts'
+import { linesOf } from './bulk.ts'
+import { statusLine } from './cards.ts'
+import { type Draft, firstFlow, say, word } from './draft.ts'
+import { end, nameOf, portalsOf, publish, standing } from './incidents.ts'
+import { meet, refusal } from './people.ts'
+import { free, queue } from './queue.ts'
+import type { Case } from './session.ts'
+
+/** What staff may type in the group, by the name in locales; in the order of the menu. */
+export const deskCommands = ['cases', 'case', 'pending', 'state', 'notice', 'figures', 'export', 'help'] as const
+export type DeskCommand = (typeof deskCommands)[number]
+
+const LONGEST = 400
+
+/** Does what "/casos" and the like ask; false if this is none of ours. */
+export function command(draft: Draft, update: Update, text: string): boolean {
+  const [, name = '', rest = ''] =
+    /^\/([\p{L}]{1,20})(?:@\w{1,40})?(?:\s+([\s\S]*))?$/u.exec(text.slice(0, LONGEST).trim()) ?? []
+  const { texts, language } = draft.env
+  const wanted = deskCommands.find((id) => texts.say(language, null, `command-desk-${id}.name`) === plain(name))
+  if (!wanted) return false
+  const no = refusal(update)
+  if (no !== null || !update.sender) {
+    say(draft, `desk-${no ?? 'anonymous'}`, { code: '' }, update.ref === undefined ? {} : { quotes: update.ref })
+    return true
+  }
+  meet(draft, update.sender)
+  carryOut[wanted](draft, { rest: rest.trim(), thread: update.thread?.ref, by: update.sender.id })
+  return true
+}
+
+/** Staff type accents, and networks take none. */
+function plain(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}
+
+interface Asked {
+  rest: string
+  thread: string | undefined
+  by: string
+}
+
+const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
+  cases(draft, { thread }) {
+    const all = queue(draft)
+    say(draft, 'desk-cases', { count: all.length, free: free(draft).length, lines: linesOf(draft, all) }, at(thread))
+  },
+  pending(draft, { thread, by }) {
+    const mine = Object.entries(draft.session.cases).filter(
+      ([, { life }]) => life.holder === by && !['resolved', 'ended'].includes(life.status),
+    )
+    say(draft, 'desk-pending', { count: mine.length, lines: linesOf(draft, mine) }, at(thread))
+  },
+  case(draft, { rest, thread }) {
+    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(rest.toUpperCase())?.[0] ?? ''
+    const entry = draft.session.cases[code]
+    if (!entry) return say(draft, 'desk-unknown-code', { code }, at(thread))
+    say(
+      draft,
+      'desk-history',
+      { code, status: statusLine(draft, entry), acts: actsOf(draft, entry) },
+      { ...at(thread), ...(thread === undefined && { code }) },
+    )
+  },
+  state(draft, { thread }) {
+    const hours = draft.env.hours(firstFlow(draft).id)
+    const next = hours.opensNext(draft.at)
+    const notices = standing(draft)
+    const params = {
+      open: hours.isOpen(draft.at) ? 'yes' : 'no',
+      opens: next === null ? '' : { day: next.day },
+      time: next === null ? '' : draft.env.calendar(firstFlow(draft).id).time(next.at),
+      free: free(draft).length,
+      count: queue(draft).length,
+      notices: notices.map(([portal, text]) => `${nameOf(draft, portal)}: ${text}`).join('\n'),
+      hasNotices: notices.length === 0 ? 'no' : 'yes',
+    }
+    say(draft, 'desk-state', params, at(thread))
+  },
+  notice: notice,
+  figures(draft, { rest, thread }) {
+    ask(draft, rest, 'picture', thread)
+  },
+  export(draft, { rest, thread }) {
+    ask(draft, rest, 'csv', thread)
+  },
+  help(draft, { thread }) {
+    const { texts, language } = draft.env
+    const lines = deskCommands.map(
+      (id) =>
+        `/${texts.say(language, null, `command-desk-${id}.name`)}: ${texts.say(language, null, `command-desk-${id}`)}`,
+    )
+    say(draft, 'desk-help', { lines: lines.join('\n') }, at(thread))
+  },
+}
+
+/** "/aviso cia El CIA no abre", "/aviso cia fin", "/aviso": what stands, and how to write one. */
+function notice(draft: Draft, { rest, thread }: Asked): void {
+  const [wanted = '', ...words] = rest.split(/\s+/)
+  const portal = portalsOf(draft).find((id) => id === wanted.toLowerCase())
+  if (!portal) {
+    const portals = portalsOf(draft).map((id) => `${id}: ${nameOf(draft, id)}`)
+    const notices = standing(draft).map(([id, text]) => `${id}: ${text}`)
+    return say(
+      draft,
+      'desk-notice-how',
+      { portals: portals.join('\n'), notices: notices.join('\n'), hasNotices: notices.length === 0 ? 'no' : 'yes' },
+      at(thread),
+    )
+  }
+  const text = words.join(' ')
+  if (text.toLowerCase() === word(draft, '', 'desk-notice-end')) {
+    if (standing(draft).some(([id]) => id === portal)) end(draft, portal)
+    else say(draft, 'desk-notice-none', { portal: nameOf(draft, portal) }, at(thread))
+  } else publish(draft, portal, maskIdentifiers(text))
+}
+
+function ask(draft: Draft, rest: string, form: 'picture' | 'csv', thread: string | undefined): void {
+  const periods = ['day', 'week', 'term'] as const
+  const wanted = periods.find((id) => plain(word(draft, '', `period-${id}`)) === plain(rest))
+  const period = wanted ?? (rest === '' ? 'term' : null)
+  if (period === null) return say(draft, 'desk-which-period', {}, at(thread))
+  draft.effects.push({
+    type: 'post',
+    to: FIGURES,
+    mail: { kind: 'figures', chat: FIGURES, period, form, ...(thread !== undefined && { thread }) },
+  })
+}
+
+function actsOf(draft: Draft, entry: Case): string {
+  const calendar = draft.env.calendar(entry.flow)
+  const { texts, language } = draft.env
+  return entry.acts
+    .slice(-15)
+    .map(({ at: when, who, act }) => {
+      const [kind = '', ...rest] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
+      const key = `act-${kind}`
+      const said = texts.has(language, null, key)
+        ? texts.say(language, null, key, { rest: rest.join(' ').trim() })
+        : act
+      return `${calendar.day(when).slice(5)} ${calendar.time(when)} ${who === '' ? '·' : who}: ${said}`
+    })
+    .join('\n')
+}
+
+function at(thread: string | undefined): { thread?: string } {
+  return thread === undefined ? {} : { thread }
+}

@@ -1,0 +1,151 @@
+import type { Effect } from '../effect.ts'
+import type { Mail, MailOf } from '../mail.ts'
+import { keepPrompt, pressAll } from './bulk.ts'
+import { showCards } from './cards.ts'
+import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
+import { addRef, type DeskEnv, type Draft, readTag, say, word } from './draft.ts'
+import { hearGroup } from './group.ts'
+import { hearStall, pressIncident } from './incidents.ts'
+import { hearRelayed, hearStudent } from './relay.ts'
+import { type DeskSession, newDesk, type Ref } from './session.ts'
+import { nextDue, passTime } from './time.ts'
+
+export type { DeskEnv } from './draft.ts'
+
+export interface DeskOutcome {
+  session: DeskSession
+  effects: Effect[]
+  /** When the desk needs attention by itself; null for never. */
+  next: number | null
+}
+
+/** One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure. */
+export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: readonly Mail[], at: number): DeskOutcome {
+  const draft: Draft = { env, at, session: structuredClone(session ?? newDesk), effects: [] }
+  passTime(draft)
+  for (const item of mail) hear(draft, item)
+  passTime(draft)
+  showCards(draft)
+  return { session: draft.session, effects: draft.effects, next: nextDue(draft) }
+}
+
+function hear(draft: Draft, item: Mail): void {
+  switch (item.kind) {
+    case 'update':
+      return hearUpdate(draft, item)
+    case 'case':
+      return hearCase(draft, item)
+    case 'said':
+      return hearStudent(draft, item)
+    case 'follow-up':
+      return hearStudent(draft, {
+        ...item,
+        kind: 'said',
+        ref: '',
+        said: { kind: 'text', text: item.text },
+        alarm: false,
+      })
+    case 'relayed':
+      return hearRelayed(draft, item)
+    case 'revealed':
+      return hearRevealed(draft, item)
+    case 'returned':
+      return hearReturned(draft, item)
+    case 'settled':
+      return hearSettled(draft, item)
+    case 'presence':
+      return hearPresence(draft, item)
+    case 'erased':
+      return hearErased(draft, item)
+    case 'stall':
+      return hearStall(draft, item)
+    case 'delivered':
+      return hearDelivered(draft, item)
+    case 'failed':
+      return hearFailed(draft, item)
+    case 'dead-letter':
+      return say(draft, 'card-dead-letter', { channel: item.channel })
+    case 'desk-open':
+      return openDesk(draft)
+    default:
+      return
+  }
+}
+
+function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
+  const { content } = update
+  if (content.kind === 'press') {
+    if (pressAll(draft, update, content.question)) return
+    if (pressIncident(draft, update, content.choice, content.question)) return
+  }
+  hearGroup(draft, update)
+}
+
+/** Asked anew whether the group has topics: somebody may have given it some. Cards that waited go out. */
+function openDesk(draft: Draft): void {
+  draft.session.topics = null
+  for (const entry of Object.values(draft.session.cases)) if (entry.card.ref === null) entry.card.stale = true
+}
+
+/** The network took a message of ours: from now on its id stands for the case. */
+function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>): void {
+  const { as, code, of } = readTag(tag)
+  if (as === 'bulk') return keepPrompt(draft, of, ref)
+  // Before a release that tagged: the tag was the code.
+  const entry = draft.session.cases[code === '' ? as : code]
+  if (!entry) return
+  if (as === 'topic') {
+    draft.session.topics = true
+    entry.thread = ref
+    entry.card.sentAt = 0
+    entry.card.stale = true
+    return
+  }
+  // Its topic is no more: a new one is made, and the card in it.
+  if (strayed) {
+    entry.thread = null
+    entry.card = { ref: null, sentAt: 0, stale: true }
+  }
+  if (as === 'card') {
+    if (!strayed) entry.card = { ...entry.card, ref, sentAt: 0 }
+    return addRef(draft, entry, ref, 'card')
+  }
+  if (as === 'sent') {
+    const sent = entry.refs.find((one) => one.as === 'sent' && one.of === of)
+    if (sent) sent.ref = ref
+    return
+  }
+  addRef(draft, entry, ref, kindOf(as), of)
+}
+
+function kindOf(as: string): Ref['as'] {
+  const kinds = ['said', 'prompt-answer', 'prompt-note'] as const
+  return kinds.find((kind) => kind === as) ?? 'other'
+}
+
+/** What the network will never take: the card goes another way, and nothing is lost in silence. */
+function hearFailed(draft: Draft, { tag, reason }: MailOf<'failed'>): void {
+  const { as, code } = readTag(tag)
+  if (as === 'topic-erased') return say(draft, 'desk-erase-by-hand', { code })
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  if (as === 'topic') {
+    if (reason === 'no-right' && draft.session.topics !== false) say(draft, 'desk-no-topics')
+    draft.session.topics = false
+    entry.card.sentAt = 0
+    return
+  }
+  if (as === 'card') {
+    // Deleted by hand: another one. What the network refuses for another reason it would refuse again.
+    entry.card = reason === 'no-such' ? { ref: null, sentAt: 0, stale: true } : { ...entry.card, sentAt: 0 }
+    return
+  }
+  if (as === 'said') {
+    say(
+      draft,
+      'desk-not-carried',
+      { code, why: word(draft, entry.flow, `not-carried-${reason === 'elsewhere' ? 'elsewhere' : 'other'}`) },
+      { code },
+    )
+  }
+}

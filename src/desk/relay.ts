@@ -1,0 +1,194 @@
+import type { MailOf } from '../mail.ts'
+import type { Update } from '../update.ts'
+import { holderName } from './cards.ts'
+import {
+  addRef,
+  count,
+  type Draft,
+  flowOf,
+  happen,
+  record,
+  say,
+  tagOf,
+  tell,
+  tellChange,
+  toast,
+  word,
+} from './draft.ts'
+import { can } from './life.ts'
+import type { Agent } from './people.ts'
+import type { Case } from './session.ts'
+
+const MINUTE = 60_000
+/** How long a sent answer can be taken back (ms). */
+export const WITHDRAW = MINUTE
+/** First answers are counted by quarters of an open hour. */
+const QUARTER = 15
+
+/** What the student did goes to the group, in the case's topic. An edit changes what stood there. */
+export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: MailOf<'said'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry || entry.student !== student) return
+  entry.studentAt = draft.at
+  happen(draft, entry, { type: 'wrote' })
+  const options = { code, as: 'said' as const, of: ref, ...quoteOf(entry) }
+  if (alarm)
+    say(
+      draft,
+      'desk-alarm',
+      { code },
+      { ...options, mentions: entry.life.holder ? [mentionOf(draft, entry.life.holder)] : [] },
+    )
+  if (said.kind === 'edit' || said.kind === 'deleted') return changeSaid(draft, code, entry, ref, said)
+  if (said.kind === 'text') return say(draft, 'desk-said', { code, text: said.text }, options)
+  if (said.kind === 'press') return say(draft, 'desk-pressed', { code, label: said.label }, options)
+  const thread = entry.thread === null ? {} : { thread: entry.thread }
+  const params = {
+    code,
+    thing: word(draft, entry.flow, `thing-${said.thing}`),
+    caption: said.caption,
+    hasCaption: said.caption === '' ? 'no' : 'yes',
+  }
+  draft.effects.push({
+    type: 'copy',
+    from: student,
+    ref,
+    thing: said.thing,
+    part: { scope: null, key: 'desk-thing', params },
+    tag: tagOf('said', code, ref),
+    ...thread,
+  })
+  // A sticker carries no words, and whose it is has to be said.
+  if (said.thing === 'sticker' || said.thing === 'other') say(draft, 'desk-thing', params, options)
+}
+
+function changeSaid(
+  draft: Draft,
+  code: string,
+  entry: Case,
+  ref: string,
+  said: { kind: 'edit'; text: string } | { kind: 'deleted' },
+): void {
+  const shown = entry.refs.findLast(({ as, of }) => as === 'said' && of === ref)
+  const key = said.kind === 'edit' ? 'desk-said-edited' : 'desk-said-deleted'
+  const params = { code, text: said.kind === 'edit' ? said.text : '' }
+  if (!shown) return say(draft, key, params, { code, as: 'said', of: ref })
+  draft.effects.push({ type: 'say', parts: [{ scope: null, key, params }], ask: null, copy: [], edits: shown.ref })
+}
+
+/** In a plain group what belongs to a case hangs on its card. */
+function quoteOf({ thread, card }: Case): { quotes?: string } {
+  return thread === null && card.ref !== null ? { quotes: card.ref } : {}
+}
+
+export function mentionOf(draft: Draft, id: string) {
+  return { id, name: draft.session.agents[id]?.name ?? '?' }
+}
+
+/** What an agent writes goes to the student, if they may; true when it went. A free case is taken by it. */
+export function answer(draft: Draft, code: string, agent: Agent, update: Update, canned?: string): boolean {
+  const entry = draft.session.cases[code]
+  if (!entry || entry.student === null) return false
+  const isFree = entry.life.holder === null
+  if (!happen(draft, entry, { type: 'answer', by: agent.id })) return false
+  if (isFree) taken(draft, code, entry, agent)
+  entry.answers += 1
+  entry.agentAt = draft.at
+  if (entry.answeredAt === 0) firstAnswer(draft, entry)
+  const id = String(entry.answers)
+  const { content } = update
+  const text = content.kind === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : ''
+  const isThing = content.kind !== 'text' && content.kind !== 'press'
+  tell(draft, entry, (chat) => ({
+    kind: 'reply',
+    chat,
+    code,
+    id,
+    text: canned === undefined ? text : '',
+    ...(canned !== undefined && { canned }),
+    ...(isThing &&
+      update.ref !== undefined &&
+      isCopied(content.kind) && { copy: { from: update.chat, ref: update.ref, thing: content.kind } }),
+  }))
+  if (canned === undefined && update.ref !== undefined) addRef(draft, entry, update.ref, 'answer', id)
+  record(draft, entry, agent.name, canned === undefined ? 'answer' : `answer ${canned}`)
+  return true
+}
+
+/** Somebody has it now: the student is told in words, and pressed buttons are theirs to read from here on. */
+export function taken(draft: Draft, code: string, entry: Case, agent: Agent): void {
+  record(draft, entry, agent.name, 'take')
+  entry.agentAt = draft.at
+  entry.raised = false
+  tellChange(draft, code, entry, 'taken')
+}
+
+function firstAnswer(draft: Draft, entry: Case): void {
+  entry.answeredAt = draft.at
+  if (entry.openedAt === 0) return
+  const minutes = draft.env.hours(entry.flow).openMinutes(entry.openedAt, draft.at)
+  count(draft, entry.flow, `first-answer:${Math.ceil(minutes / QUARTER) * QUARTER}`)
+}
+
+function isCopied(kind: string): kind is 'voice' | 'picture' | 'document' | 'sticker' {
+  return ['voice', 'picture', 'document', 'sticker'].includes(kind)
+}
+
+/** The network took an agent's answer, or will not: only then is it said to be sent. */
+export function hearRelayed(draft: Draft, { code, id, outcome }: MailOf<'relayed'>): void {
+  const entry = draft.session.cases[code]
+  if (!entry) return
+  const own = entry.refs.find(({ as, of }) => as === 'answer' && of === id)
+  const quotes = own ? { quotes: own.ref } : {}
+  if (outcome !== 'sent') {
+    const holder = entry.life.holder
+    record(draft, entry, '', `not delivered: ${outcome}`)
+    return say(
+      draft,
+      `desk-not-delivered-${outcome}`,
+      { code },
+      { code, ...quotes, mentions: holder ? [mentionOf(draft, holder)] : [] },
+    )
+  }
+  draft.session.count += 1
+  const question = draft.env.token()
+  entry.refs.push({ ref: '', as: 'sent', of: `${id}.${question}`, at: draft.at })
+  say(
+    draft,
+    'desk-sent',
+    { code },
+    { code, as: 'sent', of: `${id}.${question}`, choices: ['withdraw'], question, ...quotes },
+  )
+}
+
+/** Takes back an answer while its minute lasts. */
+export function withdraw(
+  draft: Draft,
+  code: string,
+  entry: Case,
+  agent: Agent,
+  id: string,
+  sentAt: number,
+  press: string | undefined,
+): void {
+  if (entry.life.holder !== agent.id)
+    return toast(draft, press, 'toast-not-yours', { holder: holderName(draft, entry) })
+  if (draft.at - sentAt > WITHDRAW) return toast(draft, press, 'toast-too-late')
+  tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
+  record(draft, entry, agent.name, 'withdraw')
+  toast(draft, press, 'toast-withdrawn')
+}
+
+/** Whether this agent could answer the case now; else the key of why not. */
+export function mayAnswer(draft: Draft, entry: Case, agent: Agent): { key: string; holder: string } | null {
+  if (can(entry.life, { type: 'answer', by: agent.id }) && entry.student !== null) return null
+  const holder = holderName(draft, entry)
+  if (entry.student === null || !['open', 'taken', 'waiting', 'referred'].includes(entry.life.status))
+    return { key: 'desk-over', holder }
+  return { key: 'desk-not-yours', holder }
+}
+
+/** The steps a student can be sent to, for the words of an outcome. */
+export function landingOf(draft: Draft, entry: Case, step: string): string | null {
+  return flowOf(draft, entry.flow).desk.landings[step] ?? null
+}

@@ -1,0 +1,50 @@
+import { type Command, understand } from '../understanding/understanding.ts'
+import type { Content, Update } from '../update.ts'
+import { answerDetour } from './answer.ts'
+import { detourQuestion } from './ask.ts'
+import { obey } from './commands.ts'
+import type { Draft } from './draft.ts'
+import { see } from './forget.ts'
+import { askAboutPicture, backToBot, carry } from './talk.ts'
+
+/** What a student can always do, whoever is talking to them. */
+const RIGHTS: readonly Command[] = ['erase', 'my-data', 'stop-reminders', 'privacy', 'bot']
+
+/** Hears one update of a student whom a person serves: rights and exits first, everything else goes to the desk. */
+export function hearStretch(draft: Draft, update: Update): void {
+  see(draft)
+  draft.ask = 'none'
+  const { content } = update
+  if (content.kind === 'press' && content.choice === 'go-on') return backToBot(draft)
+  if (answeredSideQuestion(draft, content)) return
+  const command = commandIn(draft, content)
+  if (command === 'bot') return backToBot(draft)
+  if (command !== null) {
+    obey(draft, command)
+    if (draft.session.detour === null) draft.ask = 'none'
+    return
+  }
+  if (content.kind === 'picture') return askAboutPicture(draft, update, content.caption ?? '')
+  carry(draft, update, false)
+}
+
+/** A side question of ours stands ("¿lo borro?"): their answer to it is for us. */
+function answeredSideQuestion(draft: Draft, content: Content): boolean {
+  const detour = draft.session.detour?.now
+  const question = detourQuestion(draft)
+  if (!detour || !question || detour.kind === 'talk') return false
+  const meaning = meaningOf(draft, content, question)
+  if (meaning.kind !== 'choice') return false
+  answerDetour(draft, { choice: meaning.id })
+  return true
+}
+
+function commandIn(draft: Draft, content: Content): Command | null {
+  const meaning = meaningOf(draft, content, null)
+  return meaning.kind === 'command' && RIGHTS.includes(meaning.command) ? meaning.command : null
+}
+
+function meaningOf({ env, session, at }: Draft, content: Content, question: ReturnType<typeof detourQuestion>) {
+  const calendar = env.calendar(session.active)
+  return understand(env.language(session.language), { content, question, flow: null, now: at, calendar })
+}

@@ -1,0 +1,101 @@
+import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
+import { DESK } from '../ids.ts'
+import type { Said } from '../mail.ts'
+import type { Session } from '../session.ts'
+import type { Content, Update } from '../update.ts'
+import { flowQuestion } from './ask.ts'
+import { type Draft, sayOwn, setDetour } from './draft.ts'
+
+/** What staff read of one message (RELIABILITY A7). */
+const LONGEST = 1000
+const MOST_PICTURES = 10
+
+/** Whether a person serves this student: then the bot carries what they write and says nothing by itself. */
+export function isTalking({ ticket, detour }: Pick<Session, 'ticket' | 'detour'>): boolean {
+  return ticket !== null && (ticket.talkingSince > 0 || detour?.now.kind === 'talk')
+}
+
+/** What they did goes to the desk, without numbers. `alarm`: it sounded like an emergency, and they were told 911. */
+export function carry(draft: Draft, update: Update, alarm: boolean): void {
+  const said = saidBy(draft, update.content)
+  if (said !== null) post(draft, update.ref ?? '', said, alarm)
+}
+
+/** They go on with the bot; the case stays, and what an agent writes brings them back to it. */
+export function backToBot(draft: Draft): void {
+  const { ticket } = draft.session
+  const wasTalking = isTalking(draft.session)
+  draft.session.detour = null
+  draft.ask = 'full'
+  if (ticket === null || !wasTalking) return
+  endTalk(draft)
+  sayOwn(draft, 'bot-back', { code: ticket.code })
+  draft.effects.push({ type: 'post', to: DESK, mail: { kind: 'returned', chat: DESK, code: ticket.code } })
+}
+
+/** The end of the human stretch: pictures that waited for a word are not sent. */
+export function endTalk(draft: Draft): void {
+  const { ticket, detour } = draft.session
+  if (ticket) draft.session.ticket = { ...ticket, talkingSince: 0, pictures: [] }
+  if (detour?.now.kind === 'talk' || detour?.now.kind === 'picture') draft.session.detour = null
+}
+
+/** A picture may show what nobody else should see: they are asked first. */
+export function askAboutPicture(draft: Draft, { ref }: Update, caption: string): void {
+  const { ticket } = draft.session
+  if (!ticket || ref === undefined) return
+  const pictures = [...ticket.pictures, { ref, caption: words(caption) }].slice(-MOST_PICTURES)
+  draft.session.ticket = { ...ticket, pictures }
+  setDetour(draft, { kind: 'picture', code: ticket.code })
+}
+
+/** The pictures they were asked about, sent or not. */
+export function settlePictures(draft: Draft, isCovered: boolean): void {
+  const { ticket } = draft.session
+  if (!ticket) return
+  if (isCovered)
+    for (const { ref, caption } of ticket.pictures)
+      post(draft, ref, { kind: 'thing', thing: 'picture', caption }, false)
+  sayOwn(draft, isCovered ? 'picture-sent' : 'picture-not-sent')
+  draft.session.ticket = { ...ticket, pictures: [] }
+  draft.ask = 'none'
+}
+
+function post(draft: Draft, ref: string, said: Said, alarm: boolean): void {
+  const { ticket, chat } = draft.session
+  if (!ticket) return
+  draft.effects.push({
+    type: 'post',
+    to: DESK,
+    mail: { kind: 'said', chat: DESK, code: ticket.code, student: chat, ref, said, alarm },
+  })
+}
+
+function saidBy(draft: Draft, content: Content): Said | null {
+  switch (content.kind) {
+    case 'text':
+      return content.text.trim() === '' ? null : { kind: 'text', text: words(content.text) }
+    case 'press':
+      return { kind: 'press', label: labelOf(draft, content) }
+    case 'edit':
+      return { kind: 'edit', text: words(content.text) }
+    case 'deleted':
+      return { kind: 'deleted' }
+    case 'reachable':
+    case 'moved':
+    case 'left':
+      return null
+    default:
+      return { kind: 'thing', thing: content.kind, caption: words(content.caption ?? '') }
+  }
+}
+
+/** What stood on the button, if it is of the question that stands; its name otherwise. */
+function labelOf(draft: Draft, press: Extract<Content, { kind: 'press' }>): string {
+  const { choices } = flowQuestion(draft)
+  return choices.find(({ id }) => id === press.choice)?.label ?? press.choice
+}
+
+function words(text: string): string {
+  return maskIdentifiers([...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join(''))
+}

@@ -1,0 +1,170 @@
+import { DESK, isChatId } from '../ids.ts'
+import type { Mail, MailOf } from '../mail.ts'
+import { newTicket, type Ticket } from '../session.ts'
+import { activeFlow, type Draft, factsOf, say, sayOwn, setDetour } from './draft.ts'
+import { stepParams } from './place.ts'
+import { hearFlow } from './steps.ts'
+import { endTalk, isTalking } from './talk.ts'
+
+const MOST_REPLIES = 20
+
+/** What an agent wrote reaches the student; from here on the bot keeps quiet. */
+export function hearReply(draft: Draft, { code, id, text, canned, copy }: MailOf<'reply'>): void {
+  const wasTalking = isTalking(draft.session)
+  talk(draft, code)
+  const tag = `reply/${code}/${id}`
+  if (copy) {
+    const part = { scope: null, key: 'desk-reply-thing', params: { text, hasText: text === '' ? 'no' : 'yes' } }
+    draft.effects.push({ type: 'copy', from: copy.from, ref: copy.ref, thing: copy.thing, part, tag })
+  } else {
+    const words = canned === undefined ? text : draft.env.texts.say(draft.session.language, null, `canned-${canned}`)
+    sayOwn(draft, 'desk-reply', { text: words }).tag = tag
+  }
+  if (!wasTalking) offerWayBack(draft, code, 'short')
+}
+
+/** An agent mended or took back what they wrote. */
+export function changeReply(draft: Draft, mail: MailOf<'reply-edit' | 'reply-withdraw'>): void {
+  const ref = draft.session.ticket?.replies.find(({ id }) => id === mail.id)?.ref
+  if (ref === undefined) return
+  if (mail.kind === 'reply-withdraw') draft.effects.push({ type: 'delete', ref })
+  else sayOwn(draft, 'desk-reply', { text: mail.text }).edits = ref
+}
+
+/** What became of something we sent and wanted to hear of; the desk learns whether its answer arrived. */
+export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>): void {
+  const [as, code = '', id = '', to = ''] = mail.tag.split('/')
+  const { session } = draft
+  const post = (item: Mail): void => void draft.effects.push({ type: 'post', to: DESK, mail: item })
+  if (as === 'reply' && id !== '') {
+    const outcome = mail.kind === 'delivered' ? 'sent' : mail.reason === 'gone' ? 'gone' : 'refused'
+    if (mail.kind === 'delivered' && session.ticket?.code === code)
+      session.ticket = {
+        ...session.ticket,
+        replies: [...session.ticket.replies, { id, ref: mail.ref }].slice(-MOST_REPLIES),
+      }
+    post({ kind: 'relayed', chat: DESK, code, id, outcome })
+  }
+  if (as === 'reveal') {
+    if (mail.kind === 'delivered' && isChatId(to))
+      session.reveals = [...session.reveals, { to, ref: mail.ref, until: draft.at + SHOWN }]
+    post({ kind: 'revealed', chat: DESK, code, agent: id, outcome: mail.kind === 'delivered' ? 'shown' : 'closed' })
+  }
+}
+
+/** How long an agent sees a student's data (ms). */
+const SHOWN = 2 * 60_000
+
+/** Their data for the agent who has the case, in that agent's own chat and nowhere else. */
+export function reveal(draft: Draft, { code, to, agent }: MailOf<'reveal'>): void {
+  const { nss, curp } = factsOf(draft)
+  const { studentId } = draft.session
+  const shown = { nss: String(nss ?? ''), curp: String(curp ?? ''), studentId: studentId ?? '' }
+  if (Object.values(shown).every((value) => value === '')) {
+    draft.effects.push({
+      type: 'post',
+      to: DESK,
+      mail: { kind: 'revealed', chat: DESK, code, agent, outcome: 'nothing' },
+    })
+    return
+  }
+  const has = (value: string) => (value === '' ? 'no' : 'yes')
+  const params = { code, ...shown, hasNss: has(shown.nss), hasCurp: has(shown.curp), hasId: has(shown.studentId) }
+  const bubble = say(draft, [{ scope: null, key: 'desk-reveal', params }])
+  bubble.to = to
+  bubble.tag = `reveal/${code}/${agent}/${to}`
+}
+
+/** What was shown long enough is taken away again. */
+export function hideReveals(draft: Draft, isAll = false): void {
+  const { session, at } = draft
+  const over = session.reveals.filter(({ until }) => isAll || until <= at)
+  for (const { to, ref } of over) draft.effects.push({ type: 'delete', ref, to })
+  session.reveals = session.reveals.filter((one) => !over.includes(one))
+}
+
+/** What became of their case, in words, with its code; and where they go on. */
+export function hearTicket(draft: Draft, mail: MailOf<'ticket'>): void {
+  const { session } = draft
+  if (session.ticket !== null && session.ticket.code !== mail.code) return
+  changes[mail.change](draft, mail)
+}
+
+const changes: Record<MailOf<'ticket'>['change'], (draft: Draft, mail: MailOf<'ticket'>) => void> = {
+  queued(draft, { code, params }) {
+    if (!isTalking(draft.session)) sayOwn(draft, 'ticket-queued', { code, ...params })
+  },
+  taken(draft, { code }) {
+    talk(draft, code)
+    sayOwn(draft, 'ticket-taken', { code })
+    offerWayBack(draft, code, 'attach')
+  },
+  waiting(draft, { code, params }) {
+    set(draft, code, { status: 'waiting' })
+    sayOwn(draft, params.again === 'yes' ? 'ticket-waiting-again' : 'ticket-waiting', { code })
+  },
+  referred(draft, { code, params }) {
+    set(draft, code, { status: 'referred' })
+    sayOwn(draft, 'ticket-referred', { code, ...params })
+  },
+  released: (draft, mail) => backInLine(draft, mail, 'ticket-released'),
+  silent: (draft, mail) => backInLine(draft, mail, 'ticket-silent'),
+  resolved: hearResolved,
+  reopened: (draft, { code }) => set(draft, code, { status: 'open', resolvedAt: 0 }),
+  expired(draft, { code }) {
+    endTalk(draft)
+    sayOwn(draft, 'ticket-expired', { code })
+    draft.session.ticket = null
+    draft.ask = 'full'
+  },
+  closed(draft) {
+    if (draft.session.ticket?.status === 'resolved') draft.session.ticket = null
+    draft.ask = 'none'
+  },
+}
+
+/** Nobody has the case any more: the bot is theirs again. */
+function backInLine(draft: Draft, { code, params }: MailOf<'ticket'>, key: string): void {
+  const wasTalking = isTalking(draft.session)
+  endTalk(draft)
+  set(draft, code, { status: 'open' })
+  sayOwn(draft, key, { code, ...params })
+  draft.ask = wasTalking ? 'full' : 'short'
+}
+
+/** They are told how it ended, go on where the agent said, and are asked once whether it is settled. */
+function hearResolved(draft: Draft, { code, outcome = 'other', step }: MailOf<'ticket'>): void {
+  endTalk(draft)
+  set(draft, code, { status: 'resolved', resolvedAt: draft.at })
+  const told = draft.effects.length
+  if (step !== undefined) hearFlow(draft, { type: 'goto', place: step, at: draft.at })
+  else hearFlow(draft, { type: 'ticket.closed', outcome, at: draft.at })
+  const key = step === undefined ? `told-${outcome}` : 'told-step'
+  const flow = activeFlow(draft).id
+  const parts = [
+    { scope: null, key: 'ticket-resolved', params: { code } },
+    { scope: flow, key, params: { ...factsOf(draft), ...stepParams(draft) } },
+  ]
+  // Before whatever the procedure says on the way.
+  draft.effects.splice(told, 0, { type: 'say', parts, ask: null, copy: [] })
+  setDetour(draft, { kind: 'solved', code })
+}
+
+function talk(draft: Draft, code: string): void {
+  const status = draft.session.ticket?.status ?? 'taken'
+  set(draft, code, {
+    status: status === 'waiting' || status === 'referred' ? status : 'taken',
+    talkingSince: draft.at,
+    resolvedAt: 0,
+  })
+}
+
+/** The button that leads back to the bot hangs under what was said last. */
+function offerWayBack(draft: Draft, code: string, how: 'attach' | 'short'): void {
+  setDetour(draft, { kind: 'talk', code })
+  draft.ask = how
+}
+
+function set(draft: Draft, code: string, change: Partial<Ticket>): void {
+  draft.session.ticket = { ...(draft.session.ticket ?? newTicket(code, draft.at)), ...change }
+}
