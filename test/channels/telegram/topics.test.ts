@@ -25,6 +25,9 @@ describe('a topic', () => {
     expect(update).not.toHaveProperty('quotes')
   })
 
+  it('has its beginning quoted by nobody, however it is told', () =>
+    expect(message({ reply_to_message: beginning })).not.toHaveProperty('quotes'))
+
   it('a message quoted in it is', () =>
     expect(message({ ...inTopic, reply_to_message: { message_id: 25, caption: 'foto' } })).toMatchObject({
       thread: { ref: '20', title: '' },
