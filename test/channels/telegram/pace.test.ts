@@ -74,4 +74,9 @@ describe('the pace of a group', () => {
     const pacer = createPacer(clockAtHand(), 2)
     expect([pacer.enter('-1', 1), pacer.enter('-1', 1), pacer.enter('-1', 1)]).toEqual([0, 0, MINUTE])
   })
+
+  it('and none at all', () => {
+    const pacer = createPacer(clockAtHand(), Number.POSITIVE_INFINITY)
+    for (let times = 0; times < 100; times += 1) expect(pacer.enter('-1', 1)).toBe(0)
+  })
 })
