@@ -2,6 +2,7 @@ import { type ApiClientOptions, GrammyError, HttpError } from 'grammy'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import { formOf, type Upload } from './upload.ts'
 
 export type Fetch = NonNullable<ApiClientOptions['fetch']>
 
@@ -9,7 +10,7 @@ export type Fetch = NonNullable<ApiClientOptions['fetch']>
 type Call = Required<Pick<NonNullable<Parameters<typeof request>[1]>, 'headers' | 'body' | 'signal'>>
 
 /** Calls a method of the Bot API; rejects like grammY's client. */
-export type Caller = (method: string, payload: object) => Promise<unknown>
+export type Caller = (method: string, payload: object, upload?: Upload) => Promise<unknown>
 
 /** Milliseconds an idle connection is kept; less than Telegram keeps it. */
 const IDLE = 30_000
@@ -43,7 +44,7 @@ export function keptAliveFetch(): Fetch {
 
 /**
  * For the calls each turn makes: without what grammY's client does for every one, which looks for files to upload and races three
- * promises. `patience` is how long a call may take (ms).
+ * promises; a file is handed in beside the rest. `patience` is how long a call may take (ms).
  */
 export function createCaller(parts: {
   fetch: Fetch
@@ -54,14 +55,14 @@ export function createCaller(parts: {
 }): Caller {
   const { fetch, clock, root, token, patience } = parts
 
-  async function post(method: string, payload: object): Promise<unknown> {
+  async function post(method: string, payload: object, upload?: Upload): Promise<unknown> {
     const impatience = new AbortController()
     const callOff = clock.wake(clock.now() + patience, () => impatience.abort())
     // Node's own signal is what is wanted at run time; only the types differ.
     const signal = impatience.signal as never
     try {
-      const body = JSON.stringify(payload)
-      const answer = await fetch(`${root}/bot${token}/${method}`, { method: 'POST', headers: HEADERS, body, signal })
+      const written = upload ? await formOf(payload, upload) : { headers: HEADERS, body: JSON.stringify(payload) }
+      const answer = await fetch(`${root}/bot${token}/${method}`, { method: 'POST', ...written, signal })
       return await answer.json()
     } catch (error) {
       throw new HttpError(`${method} failed`, error)
@@ -70,8 +71,8 @@ export function createCaller(parts: {
     }
   }
 
-  return async (method, payload) => {
-    const said = answered.safeParse(await post(method, payload)).data
+  return async (method, payload, upload) => {
+    const said = answered.safeParse(await post(method, payload, upload)).data
     if (said === undefined) throw new HttpError(`${method} was answered by somebody else`, null)
     if (!said.ok) throw new GrammyError(`${method} was refused`, said, method, { ...payload })
     return said.result

@@ -48,9 +48,15 @@ describe('what a student does', () => {
       chat: 'telegram:5',
       audience: 'student',
       at: 99,
+      press: 'q',
       language: 'es',
       content: { kind: 'press', question: 12, choice: 'not-yet' },
     })
+  })
+
+  it('numbers of questions have fifteen digits at most', () => {
+    const query = { id: 'q', from, data: '123456789012345.a', message: { message_id: 9, chat: student } }
+    expect(decode({ update_id: 1, callback_query: query }, 0)?.content).toMatchObject({ question: 123456789012345 })
   })
 
   it.each([
@@ -77,15 +83,22 @@ describe('a group', () => {
     expect(message({ ...inGroup, reply_to_message: { message_id: 8, text: '#AB' } })).toMatchObject({
       chat: 'telegram:-100',
       audience: 'group',
-      sender: { id: '5', name: 'A', anonymous: false },
+      sender: { id: '5', name: 'A', anonymous: false, chat: 'telegram:5' },
       quotes: { ref: '8', text: '#AB' },
     }))
 
-  it('who pressed', () => {
+  it('who pressed, and under which message', () => {
     const query = { id: 'q', from, data: '1.take', message: { message_id: 9, chat: inGroup.chat } }
-    expect(decode({ update_id: 1, callback_query: query }, 0)).toMatchObject({
+    expect(decode({ update_id: 1, callback_query: query }, 0)).toEqual({
+      id: 'telegram:1',
+      chat: 'telegram:-100',
       audience: 'group',
-      sender: { id: '5', name: 'A', anonymous: false },
+      at: 0,
+      ref: '9',
+      sender: { id: '5', name: 'A', anonymous: false, chat: 'telegram:5' },
+      press: 'q',
+      language: 'es',
+      content: { kind: 'press', question: 1, choice: 'take' },
     })
   })
 
@@ -96,21 +109,20 @@ describe('a group', () => {
     ['nobody at all', { from: undefined }],
   ])('%s is nobody', (_, fields) => {
     const raw: unknown = JSON.parse(JSON.stringify({ ...inGroup, ...fields }))
-    expect(decode({ update_id: 1, message: raw }, 0)?.sender?.anonymous).toBe(true)
+    const sender = decode({ update_id: 1, message: raw }, 0)?.sender
+    expect(sender?.anonymous).toBe(true)
+    expect(sender).not.toHaveProperty('chat')
   })
 
   it.each([
     ['forwarded', { forward_origin: {} }],
     ['by another bot', { via_bot: {} }],
-  ])('what was carried in does not count, written by a student it does: %s', (_, fields) => {
-    expect(message({ ...inGroup, ...fields })).toBeNull()
-    expect(message({ ...sent, text: 'hola', ...fields })?.content).toEqual({ kind: 'text', text: 'hola' })
+  ])('what was carried in is marked, written by a student it counts: %s', (_, fields) => {
+    expect(message({ ...inGroup, ...fields })).toMatchObject({ carried: true, content: { kind: 'text', text: 'hola' } })
+    expect(message({ ...sent, text: 'hola', ...fields })).not.toHaveProperty('carried')
   })
 
-  it('letting the bot in is no news of a student', () => {
-    const change = { chat: inGroup.chat, date: 1, new_chat_member: { status: 'member' } }
-    expect(decode({ update_id: 1, my_chat_member: change }, 0)).toBeNull()
-  })
+  it('own words are not marked', () => expect(message(inGroup)).not.toHaveProperty('carried'))
 
   it.each([
     ['/id', true],
@@ -123,6 +135,11 @@ describe('a group', () => {
     expect(update && isQuestionForAddress(update, 'afilia_bot')).toBe(asks)
   })
 
+  it('a question carried in asks nothing', () => {
+    const update = message({ ...inGroup, text: '/id', forward_origin: {} })
+    expect(update && isQuestionForAddress(update, 'afilia_bot')).toBe(false)
+  })
+
   it('a student asks for no address', () => {
     const update = message({ ...sent, text: '/id' })
     expect(update && isQuestionForAddress(update, 'afilia_bot')).toBe(false)
@@ -132,7 +149,7 @@ describe('a group', () => {
 describe('what is not what it should be', () => {
   const forge = (data: unknown) => ({ id: 'q', from, data, message: { message_id: 9, chat: student } })
 
-  it.each(['x.y', '12', '12.', '.a', '99999999999999.a', '1.A B', '', `1.${'a'.repeat(63)}`, 7, null])(
+  it.each(['x.y', '12', '12.', '.a', '9999999999999999.a', '1.A B', '', `1.${'a'.repeat(63)}`, 7, null])(
     'forged button data %j is nothing, and is answered',
     (data) => {
       const raw = { update_id: 1, callback_query: forge(data) }
@@ -156,7 +173,7 @@ describe('what is not what it should be', () => {
       pressId(raw)
       return update === null || updateSchema.safeParse(update).success
     }
-    const kind = fc.constantFrom('message', 'edited_message', 'callback_query', 'my_chat_member')
+    const kind = fc.constantFrom('message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member')
     const key = fc.constantFrom(
       'text',
       'caption',
@@ -165,6 +182,10 @@ describe('what is not what it should be', () => {
       'date',
       'voice',
       'reply_to_message',
+      'message_thread_id',
+      'left_chat_member',
+      'migrate_to_chat_id',
+      'new_chat_member',
       'data',
       'message',
     )

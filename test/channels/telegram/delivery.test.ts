@@ -16,7 +16,7 @@ it.each([
     400,
     'Bad Request: group chat was upgraded to a supergroup chat',
     { migrate_to_chat_id: -1009 },
-    { status: 'refused', reason: 'the group has a new address' },
+    { status: 'moved', to: 'telegram:-1009' },
   ],
   [400, 'Bad Request: too long', undefined, { status: 'refused', reason: 'Bad Request: too long' }],
   [500, 'Internal Server Error', undefined, { status: 'retry', after: 1000, reason: 'status 500', scope: 'channel' }],

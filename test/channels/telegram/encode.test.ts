@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { encode } from '../../../src/channels/telegram/encode.ts'
+import { encode, encodeEdit } from '../../../src/channels/telegram/encode.ts'
 import type { Span } from '../../../src/message.ts'
-import { say } from './on-fake.ts'
+import { say, words } from './on-fake.ts'
 
 it('marks are entities, and what people wrote stays text', () => {
   const body = { text: '<b>no</b> *no* sí', spans: [{ at: 15, length: 2, style: 'bold' as const }] }
@@ -87,4 +87,45 @@ it('a rest of nothing but space is not sent', () => {
   const parts = encode(say(`${'x'.repeat(4096)}\n\n \n`, { choices: [{ id: 'a', label: 'A' }] }))
   expect(parts).toHaveLength(1)
   expect(parts[0]?.keyboard).toHaveLength(1)
+})
+
+it('names are called at the end, by whoever they are; one without a name or a number rings nobody', () => {
+  const mentions = [
+    { id: '7', name: 'Ana' },
+    { id: '8', name: ' ' },
+    { id: 'x', name: 'Beto' },
+  ]
+  const [sent] = encode(say('¿Quién?', { mentions }))
+  expect(sent?.text).toBe('¿Quién?\nAna Beto')
+  expect(sent?.entities).toEqual([
+    { type: 'text_mention', offset: 8, length: 3, user: { id: 7, is_bot: false, first_name: 'Ana' } },
+  ])
+})
+
+it('names are called in the last part of a long text', () => {
+  const parts = encode(say('x'.repeat(4095), { mentions: [{ id: '7', name: 'Ana' }] }))
+  expect(parts.map(({ text, entities }) => [text.length, entities.length])).toEqual([
+    [4095, 0],
+    [4, 1],
+  ])
+})
+
+it('what is too long to edit loses its end, in the middle of no character, and says so', () => {
+  fc.assert(
+    fc.property(pieces, (some) => {
+      const text = `${some.join('')}!`
+      const spans: Span[] = [{ at: 0, length: text.length, style: 'code' }]
+      const cut = encodeEdit({ text, spans })
+      fc.pre(text.length > 4096)
+      expect(cut.text.length).toBeLessThanOrEqual(4096)
+      expect(text.startsWith(cut.text.slice(0, -1))).toBe(true)
+      expect(cut.text).toMatch(/\S…$/)
+      expect(cut.text.slice(0, -1)).not.toMatch(HALF)
+      expect(cut.entities).toEqual([{ type: 'code', offset: 0, length: cut.text.length - 1 }])
+    }),
+  )
+})
+
+it('no space is left before the sign that there was more', () => {
+  expect(encodeEdit(words('hola    '.repeat(1000))).text).toMatch(/hola…$/)
 })

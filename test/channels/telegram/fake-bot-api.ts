@@ -1,7 +1,11 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type ChatState, chatState, type Shown } from './fake-chats.ts'
-import { type Json, methods, refused } from './fake-methods.ts'
+import { type Agent, agentOf, postInto, type Spot } from './fake-agent.ts'
+import { type Json, readBody } from './fake-body.ts'
+import { type ChatState, chatState, type Shown, type Toast } from './fake-chats.ts'
+import { type GroupEvents, groupEvents } from './fake-events.ts'
+import type { Topic } from './fake-groups.ts'
+import { methods, refused } from './fake-methods.ts'
 import { type Phone, phoneOf } from './fake-phone.ts'
 import { type UpdateQueue, updateQueue } from './fake-updates.ts'
 
@@ -18,15 +22,21 @@ export interface Fault {
 }
 
 /** A Bot API server of our own: real HTTP, one bot, any number of phones. */
-export interface FakeBotApi {
+export interface FakeBotApi extends GroupEvents {
   root: string
   /** Every call, in order. */
   calls: { method: string; payload: Json }[]
   student(id: number): Phone
   /** Posts into a group, optionally quoting one of its messages. Returns the id of what was posted. */
-  groupSays(chat: number, text: string, options?: { from?: number; quotes?: number; extra?: Json }): number
-  /** Whoever is in no group "left" it. */
-  member(chat: number, user: number, status: string): void
+  groupSays(chat: number, text: string, options?: Spot & { from?: number; extra?: Json }): number
+  /** Somebody of a group, a member from now on; to whom the bot may not write in private before they "opened" it. */
+  agent(group: number, id: number, name: string): Agent
+  /** Whoever is in no group "left" it. `isMember` tells of the "restricted" whether they are. */
+  member(chat: number, user: number, status: string, isMember?: boolean): void
+  /** The topics of a group, deleted ones too. */
+  topics(group: number): Topic[]
+  /** What was shown over the chat to those who pressed a button. */
+  toasts: Toast[]
   failNext(fault: Fault): void
   /** Hands an update in exactly as given. */
   push(update: Json): void
@@ -60,8 +70,7 @@ export async function startFakeBotApi(token = TOKEN): Promise<FakeBotApi> {
     for await (const chunk of request) chunks.push(chunk)
     const [, bot = '', method = ''] = (request.url ?? '').split('/')
     if (bot !== `bot${token}`) return answer(response, 401, refused(401, 'Unauthorized'))
-    const text = Buffer.concat(chunks).toString()
-    const payload: Json = text === '' ? {} : JSON.parse(text)
+    const payload = await readBody(request.headers['content-type'] ?? '', Buffer.concat(chunks))
     calls.push({ method, payload })
     const at = faults.findIndex((fault) => fault.method === method)
     const fault = at < 0 ? undefined : faults.splice(at, 1)[0]
@@ -89,8 +98,17 @@ export async function startFakeBotApi(token = TOKEN): Promise<FakeBotApi> {
     root: `http://127.0.0.1:${portOf(server.address())}`,
     calls,
     student: (id) => phoneOf(id, chats, updates, sees),
-    groupSays: (chat, text, options) => postIntoGroup(chats, updates, chat, text, options),
-    member: chats.setMember,
+    groupSays: (chat, text, options) => somebodySays(chats, updates, chat, text, options),
+    agent(group, id, name) {
+      chats.groups.setMember(group, id, { status: 'member' })
+      chats.estrange(id)
+      return agentOf(group, id, name, chats, updates)
+    },
+    member: (chat, user, status, isMember) =>
+      chats.groups.setMember(chat, user, { status, ...(isMember !== undefined && { is_member: isMember }) }),
+    topics: chats.groups.topics,
+    toasts: chats.toasts,
+    ...groupEvents(chats, updates),
     failNext: (fault) => void faults.push(fault),
     push: (update) => void updates.push(update),
     repeatAll: updates.repeatAll,
@@ -110,27 +128,15 @@ export async function startFakeBotApi(token = TOKEN): Promise<FakeBotApi> {
   }
 }
 
-function postIntoGroup(
+function somebodySays(
   chats: ChatState,
   updates: UpdateQueue,
-  chat: number,
+  group: number,
   text: string,
-  { from = 77, quotes, extra = {} }: { from?: number; quotes?: number; extra?: Json } = {},
+  { from: id = 77, extra = {}, ...spot }: Spot & { from?: number; extra?: Json } = {},
 ): number {
-  const id = chats.write(chat, text)
-  const quoted = chats.shown(chat).find((shown) => shown.id === quotes)
-  updates.push({
-    message: {
-      message_id: id,
-      date: 1_790_000_000,
-      chat: { id: chat, type: 'supergroup' },
-      from: { id: from, is_bot: false, first_name: `P${from}`, language_code: 'es' },
-      text,
-      ...(quotes !== undefined && { reply_to_message: { message_id: quotes, text: quoted?.text ?? '' } }),
-      ...extra,
-    },
-  })
-  return id
+  const from = { id, is_bot: false, first_name: `P${id}`, language_code: 'es' }
+  return postInto(group, from, { kind: 'text', text, fields: { text, ...extra }, spot }, chats, updates)
 }
 
 function answer(response: ServerResponse, status: number, body: Json): void {

@@ -1,4 +1,4 @@
-import type { ChatState, Shown } from './fake-chats.ts'
+import type { ChatState, Kind, Shown } from './fake-chats.ts'
 import type { UpdateQueue } from './fake-updates.ts'
 
 /** A student with a phone, in a private chat with the bot. */
@@ -30,8 +30,8 @@ export function phoneOf(
   const chat = { id, type: 'private' }
   const from = { id, is_bot: false, first_name: `P${id}`, language_code: 'es' }
 
-  function sends(text: string, fields: Record<string, unknown>): number {
-    const message_id = chats.write(id, text)
+  function sends(text: string, fields: Record<string, unknown>, kind: Kind = 'text'): number {
+    const message_id = chats.write(id, text, { kind })
     updates.push({ message: { message_id, date: DATE, chat, from, ...fields } })
     return message_id
   }
@@ -44,10 +44,14 @@ export function phoneOf(
   return {
     says: (text) => sends(text, { text }),
     sends: (kind, caption) =>
-      sends(caption ?? '', {
-        [kind]: kind === 'photo' ? [{ file_id: 'f' }] : { file_id: 'f' },
-        ...(caption !== undefined && { caption }),
-      }),
+      sends(
+        caption ?? '',
+        {
+          [kind]: kind === 'photo' ? [{ file_id: 'f' }] : { file_id: 'f' },
+          ...(caption !== undefined && { caption }),
+        },
+        kind,
+      ),
     edits: (message_id, text) =>
       void updates.push({ edited_message: { message_id, date: DATE, edit_date: DATE + 1, chat, from, text } }),
     presses(label) {
@@ -56,7 +60,7 @@ export function phoneOf(
       const data = shown?.buttons.find(fits)?.callback_data
       if (!shown || data === undefined) throw new Error(`no button "${label}"`)
       const message = { message_id: shown.id, date: DATE, chat }
-      updates.push({ callback_query: { id: `q${id}.${shown.id}.${data}`, from, data, message } })
+      updates.push({ callback_query: { id: chats.nextPress(), from, data, message } })
     },
     blocks: () => changes('kicked'),
     unblocks: () => changes('member'),

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Json } from './fake-methods.ts'
+import type { Json } from './fake-body.ts'
 
 type Update = Json & { update_id: number }
 

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { Channel } from '../../../src/channels/channel.ts'
 import { type TelegramOptions, telegramChannel } from '../../../src/channels/telegram/telegram.ts'
 import { type Clock, systemClock } from '../../../src/clock.ts'
-import type { Message } from '../../../src/message.ts'
+import type { Message, RichText } from '../../../src/message.ts'
 import type { Update } from '../../../src/update.ts'
 import { freePort } from '../../process.ts'
 import { quietLog } from '../../words.ts'
@@ -12,7 +12,12 @@ import { type FakeBotApi, startFakeBotApi, TOKEN } from './fake-bot-api.ts'
 export type Say = Extract<Message, { type: 'say' }>
 
 export function say(text: string, more: Partial<Say> = {}): Say {
-  return { type: 'say', key: 'k', body: { text, spans: [] }, choices: [], question: 1, copies: [], ...more }
+  return { type: 'say', key: 'k', body: words(text), choices: [], question: 1, copies: [], ...more }
+}
+
+/** Words without marks. */
+export function words(text: string): RichText {
+  return { text, spans: [] }
 }
 
 /** A fake Bot API that ends with the test. */

@@ -35,7 +35,7 @@ it('tells Telegram the secret and what it wants to hear', async () => {
   expect(await api.called('setWebhook')).toEqual({
     url: `${host}/telegram`,
     secret_token: SECRET,
-    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'],
   })
 })
 
