@@ -21,8 +21,7 @@ export interface Reach {
 }
 
 export function botLine(entry: BotEntry, reach: Reach): HTMLLIElement {
-  const name = entry.key.split('+')[0] ?? ''
-  const item = element('li', { class: `line bot ${name}`, 'data-id': String(entry.id) })
+  const item = element('li', { class: `line bot ${nameOf(entry)}`, 'data-id': String(entry.id) })
   item.classList.toggle('private', reach.only !== undefined)
   const bubble = element('div', { class: 'bubble' })
   item.append(bubble)
@@ -31,6 +30,11 @@ export function botLine(entry: BotEntry, reach: Reach): HTMLLIElement {
   if (reply)
     item.append(action('reply', () => reply(entry.id, item.querySelector('.bubble > p:not(.only)')?.textContent ?? '')))
   return item
+}
+
+/** What it is, for its looks: the first of the texts it was made of. */
+function nameOf({ key }: BotEntry): string {
+  return key.split('+')[0] ?? ''
 }
 
 /** Writes a message anew, in its place. Whoever stood on one of its buttons stands there again. */
@@ -54,7 +58,7 @@ export function revisedBy(entry: BotEntry, { key, text, spans, choices, question
 
 function contentOf(entry: BotEntry, { press, reader, only }: Reach): Node[] {
   const { holds, quotes, mentions = [], copies, choices } = entry
-  const isCard = press !== undefined && /^card\b/.test(entry.key)
+  const isCard = press !== undefined && nameOf(entry) === 'card'
   return [
     ...(only === undefined ? [] : [element('p', { class: 'only' }, icon('lock'), only)]),
     ...(quotes ? [quoteOf(quotes)] : []),
