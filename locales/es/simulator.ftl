@@ -25,8 +25,11 @@ simulator-attach-voice = Nota de voz
 simulator-attach-sticker = Sticker
 simulator-attach-picture = Foto
 simulator-attach-document = Archivo
+simulator-attach-other = Adjunto
+simulator-picture-gone = Imagen que ya no se guarda
 simulator-choices = Respuestas
 simulator-edit = Editar
+simulator-remove = Borrar
 simulator-editing = Editas tu mensaje
 simulator-cancel = Dejarlo como estaba
 simulator-edited = editado
@@ -34,15 +37,33 @@ simulator-deleted = mensaje borrado
 simulator-lost = No se envió
 
 simulator-desk-title = Mesa de ayuda
-simulator-desk-subtitle = Grupo de agentes
+simulator-desk-subtitle = Grupo con Ana y Luz
 simulator-desk-log = Casos y respuestas
 simulator-desk-empty = Aún no hay casos. Cuando un estudiante pida una persona, su tarjeta llega aquí.
-simulator-desk-placeholder = Escribe al grupo
+simulator-desk-hint = Con /ayuda ves lo que puedes pedir.
+# Antes del nombre: «Escribe como Ana».
+simulator-write-as = Escribe como
+simulator-agents = Quién eres en la mesa
+simulator-agente-1 = Ana
+simulator-agente-2 = Luz
+simulator-agent-menu = Más opciones
+simulator-agent-closed = No ha abierto el chat con Afilia
+simulator-agent-left = Salió del grupo
+# Después del nombre: «Ana salió del grupo».
+simulator-agent-is-out = salió del grupo
+simulator-agent-came-back = volvió al grupo
+simulator-rejoin = Volver al grupo
+# Antes del nombre: «Solo lo ve Ana».
+simulator-only = Solo lo ve
+simulator-pinned = Fijado
+simulator-quoted = Mensaje
 simulator-reply = Responder
 simulator-replying = Respondes a
 simulator-cancel-reply = Ya no responder
 
 simulator-clock-title = Reloj
+simulator-clock-minute = +1 min
+simulator-clock-hour = +1 h
 simulator-clock-day = +1 día hábil
 simulator-clock-reminder = Hasta el próximo recordatorio
 simulator-clock-next = Sigue:

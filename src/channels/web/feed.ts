@@ -6,24 +6,27 @@ export interface Feed {
   /** Sends to all pages that look at `log` and remembers it for those that come back. */
   line(line: StreamEvents['line']): void
   /** Sends to all pages, for this moment only: it keeps the line open, too. */
-  time(time: StreamEvents['time']): void
+  now<Name extends Passing>(name: Name, data: StreamEvents[Name]): void
   /** Serves one page; `all` is asked only if what it missed is no longer known. False when too many are open. */
   open(response: ServerResponse, listener: Listener): boolean
   close(): void
 }
+
+/** What is told of the moment and not remembered. */
+type Passing = 'time' | 'agents'
 
 export interface Listener {
   wants(log: StreamEvents['line']['log']): boolean
   /** The page's Last-Event-ID. */
   last: string | undefined
   all(): StreamEvents['all']
-  time(): StreamEvents['time']
+  now(): Pick<StreamEvents, Passing>
 }
 
 const MOST_PAGES = 40
 const REMEMBERED = 500
-/** A page that reads nothing while this much waits for it is let go; it will come back and get everything anew. */
-const MOST_WAITING = 4 * 1024 * 1024
+/** A page that reads nothing while this much waits for it is let go; it will come back and get everything anew, which is less. */
+const MOST_WAITING = 32 * 1024 * 1024
 
 /** `epoch` differs for each start of the process, so that ids of an earlier one are known as foreign. */
 export function createFeed(epoch: string): Feed {
@@ -32,7 +35,7 @@ export function createFeed(epoch: string): Feed {
   let newest = 0
 
   function send<Name extends keyof StreamEvents>(response: ServerResponse, name: Name, data: StreamEvents[Name]): void {
-    const id = name === 'time' ? '' : `id: ${epoch}.${newest}\n`
+    const id = name === 'time' || name === 'agents' ? '' : `id: ${epoch}.${newest}\n`
     response.write(`${id}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
     if (response.writableLength > MOST_WAITING) response.destroy()
   }
@@ -53,8 +56,8 @@ export function createFeed(epoch: string): Feed {
       if (recent.length > REMEMBERED) recent.shift()
       for (const [response, { wants }] of pages) if (wants(line.log)) send(response, 'line', line)
     },
-    time(time) {
-      for (const response of pages.keys()) send(response, 'time', time)
+    now(name, data) {
+      for (const response of pages.keys()) send(response, name, data)
     },
     open(response, listener) {
       if (pages.size >= MOST_PAGES) return false
@@ -64,7 +67,9 @@ export function createFeed(epoch: string): Feed {
       const lines = missed(listener.last)
       if (lines === null) send(response, 'all', listener.all())
       else for (const line of lines) if (listener.wants(line.log)) send(response, 'line', line)
-      send(response, 'time', listener.time())
+      const { agents, time } = listener.now()
+      send(response, 'agents', agents)
+      send(response, 'time', time)
       return true
     },
     close() {

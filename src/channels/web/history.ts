@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Vault } from '../vault.ts'
-import { type Entry, type Line, type LogName, things } from './page/wire.ts'
+import { withLine } from './keep.ts'
+import { agentIds, type Entry, type Line, type LogName } from './page/wire.ts'
+import { readEntries } from './records.ts'
 
 /** What was said in the simulator, so that a reload or a restart shows the conversation. */
 export interface History {
@@ -9,19 +11,14 @@ export interface History {
   addStudent(): Promise<number>
   has(log: LogName): boolean
   read(log: LogName): readonly Entry[]
-  /** Resolves once the entry is durable; nothing is added if that fails. */
+  /** Resolves once the entry is durable, and what it takes back forgotten; nothing has changed if that fails. */
   append(log: LogName, line: Line, at: number): Promise<Entry>
-  /** Forgets the words of a person's line: it was deleted from the chat. */
-  blank(log: LogName, id: number): Promise<void>
 }
-
-/** Entries kept of one log. */
-export const LONGEST_LOG = 300
 
 export async function openHistory(vault: Vault): Promise<History> {
   let students = z.coerce.number().parse((await vault.get('students')) ?? 1)
   const logs = new Map<LogName, Entry[]>()
-  for (const log of names(students)) logs.set(log, entries.parse(JSON.parse((await vault.get(`log.${log}`)) ?? '[]')))
+  for (const log of names(students)) logs.set(log, read(log, await vault.get(`log.${log}`)))
   let newest = Math.max(0, ...[...logs.values()].flat().map(({ id }) => id))
   let writing = Promise.resolve()
 
@@ -33,12 +30,6 @@ export async function openHistory(vault: Vault): Promise<History> {
       () => {},
     )
     return done
-  }
-
-  async function replace(log: LogName, change: (entries: Entry[]) => Entry[]): Promise<void> {
-    const next = change(logs.get(log) ?? []).slice(-LONGEST_LOG)
-    await vault.set(`log.${log}`, JSON.stringify(next))
-    logs.set(log, next)
   }
 
   return {
@@ -56,54 +47,21 @@ export async function openHistory(vault: Vault): Promise<History> {
       inTurn(async () => {
         newest += 1
         const added = { ...line, id: newest, at }
-        await replace(log, (all) => [...all, added])
+        const next = withLine(logs.get(log) ?? [], added)
+        await vault.set(`log.${log}`, JSON.stringify(next))
+        logs.set(log, next)
         return added
       }),
-    blank: (log, id) =>
-      inTurn(() => replace(log, (all) => all.map((entry) => (speaksOf(entry, id) ? blanked(entry) : entry)))),
   }
 }
 
 function names(students: number): LogName[] {
-  return ['clock', 'desk', ...Array.from({ length: students }, (_, index): LogName => `${index + 1}`)]
+  return ['clock', 'desk', ...agentIds, ...Array.from({ length: students }, (_, index): LogName => `${index + 1}`)]
 }
 
-function speaksOf(entry: Entry, id: number): boolean {
-  return entry.id === id || (entry.type === 'edit' && entry.of === id)
+/** The desk's lines of a time when only one agent could be played are the first one's. */
+function read(log: LogName, kept: string | null): Entry[] {
+  const entries = readEntries(kept)
+  if (log !== 'desk') return entries
+  return entries.map((entry) => (entry.type === 'person' ? { ...entry, who: entry.who ?? agentIds[0] } : entry))
 }
-
-function blanked(entry: Entry): Entry {
-  if (entry.type === 'edit') return { ...entry, text: null }
-  if (entry.type !== 'person' || entry.said.kind !== 'text') return entry
-  return { ...entry, said: { kind: 'text', text: null } }
-}
-
-const stamped = { id: z.number(), at: z.number() }
-const saidSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('text'),
-    text: z.string().nullable(),
-    quotes: z.object({ ref: z.string(), text: z.string() }).optional(),
-  }),
-  z.object({ kind: z.literal('press'), choice: z.string(), label: z.string() }),
-  z.object({ kind: z.enum(things) }),
-])
-const spanSchema = z.object({ at: z.number(), length: z.number(), style: z.enum(['bold', 'code']) })
-const botLine = {
-  type: z.literal('bot'),
-  key: z.string(),
-  text: z.string(),
-  spans: z.array(spanSchema),
-  choices: z.array(z.object({ id: z.string(), label: z.string() })),
-  question: z.number(),
-  copies: z.array(z.object({ label: z.string(), text: z.string() })),
-}
-const entrySchema: z.ZodType<Entry> = z.discriminatedUnion('type', [
-  z.object({ ...stamped, ...botLine }),
-  z.object({ ...stamped, type: z.literal('person'), said: saidSchema }),
-  z.object({ ...stamped, type: z.literal('edit'), of: z.number(), text: z.string().nullable() }),
-  z.object({ ...stamped, type: z.literal('delete'), of: z.number() }),
-  z.object({ ...stamped, type: z.literal('lost'), of: z.number() }),
-  z.object({ ...stamped, type: z.literal('jump') }),
-])
-const entries = z.array(entrySchema)

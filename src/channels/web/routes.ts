@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { chatId } from '../../ids.ts'
-import type { LogName, MapAnswer, PlaceAnswer, SessionAnswer, Shown } from './page/wire.ts'
+import { deedSchema, doAs } from './deeds.ts'
+import { move, moveSchema, student } from './move.ts'
+import type { LogName, Logs, MapAnswer, PlaceAnswer, SessionAnswer } from './page/wire.ts'
 import { say, saySchema } from './say.ts'
 import type { Stage } from './stage.ts'
 
@@ -9,12 +11,10 @@ const SMALL = 1024
 /** A student may paste 65,000 characters (RELIABILITY A7); more than that never gets as far as being read. */
 const LARGE = 70_000
 
-const student = z.coerce.number().int().min(1).max(9999)
 const querySchema = z.object({ student })
-const moveSchema = z.strictObject({ student, to: z.enum(['business-day', 'reminder']) })
 
-/** What the page asks and tells; every POST has passed the guard. */
-export function serveApi(server: FastifyInstance, stage: Stage): void {
+/** What the page asks. */
+export function serveQuestions(server: FastifyInstance, stage: Stage): void {
   const { port, feed } = stage
 
   server.get('/api/session', async (): Promise<SessionAnswer> => {
@@ -37,21 +37,23 @@ export function serveApi(server: FastifyInstance, stage: Stage): void {
 
   server.get('/api/events', async (request, reply) => {
     const query = querySchema.safeParse(request.query)
-    const history = await stage.history()
+    const [history, agents] = [await stage.history(), await stage.agents()]
     if (!query.success || !history.has(`${query.data.student}`)) return refuse(reply, 404)
     const own: LogName = `${query.data.student}`
-    const read = (log: LogName): Shown[] => history.read(log).map(stage.shown)
     const last = z.string().optional().catch(undefined).parse(request.headers['last-event-id'])
     reply.hijack()
     const isOpen = feed.open(reply.raw, {
-      wants: (log) => log === own || log === 'desk' || log === 'clock',
+      wants: (log) => log === own || !/^\d/.test(log),
       last,
-      all: () => ({ student: read(own), desk: read('desk'), clock: read('clock') }),
-      time: () => stage.instant(port.clock.now()),
+      all: () => logsOf(own, (log) => history.read(log).map(stage.shown)),
+      now: () => ({ agents: agents.all(), time: stage.instant(port.clock.now()) }),
     })
     if (!isOpen) reply.raw.writeHead(503).end()
   })
+}
 
+/** What the page tells; every POST has passed the guard. */
+export function serveDeeds(server: FastifyInstance, stage: Stage): void {
   server.post('/api/students', { bodyLimit: SMALL }, async () => ({
     student: await (await stage.history()).addStudent(),
   }))
@@ -59,15 +61,15 @@ export function serveApi(server: FastifyInstance, stage: Stage): void {
   server.post('/api/clock', { bodyLimit: SMALL }, async (request, reply) => {
     const body = moveSchema.safeParse(request.body)
     if (!body.success) return refuse(reply, 400)
-    const { student: number, to } = body.data
-    const now = port.clock.now()
-    const next = to === 'reminder' ? await port.nextReminder(chatId('web', number)) : port.nextBusinessDay(now)
-    if (next === null) return refuse(reply, 409)
-    const at = Math.max(next, now)
-    // First the line, so that whatever the jump wakes comes after it.
-    await stage.write('clock', { type: 'jump' }, at)
-    port.clock.moveTo(at)
-    feed.time(stage.instant(port.clock.now()))
+    return (await move(stage, body.data)) ? reply.code(202).send({}) : refuse(reply, 409)
+  })
+
+  server.post('/api/agents', { bodyLimit: SMALL }, async (request, reply) => {
+    const body = deedSchema.safeParse(request.body)
+    if (!body.success) return refuse(reply, 400)
+    const receive = stage.receive()
+    if (receive === null) return refuse(reply, 503)
+    await doAs(stage, receive, body.data)
     return reply.code(202).send({})
   })
 
@@ -76,8 +78,19 @@ export function serveApi(server: FastifyInstance, stage: Stage): void {
     if (!body.success) return refuse(reply, 400)
     const receive = stage.receive()
     if (receive === null) return refuse(reply, 503)
-    return (await say(stage, receive, body.data)) ? reply.code(202).send({}) : refuse(reply, 404)
+    const outcome = await say(stage, receive, body.data)
+    return outcome === 'kept' ? reply.code(202).send({}) : refuse(reply, outcome === 'left' ? 409 : 404)
   })
+}
+
+function logsOf(own: LogName, read: (log: LogName) => Logs['student']): Logs {
+  return {
+    student: read(own),
+    desk: read('desk'),
+    clock: read('clock'),
+    'agente-1': read('agente-1'),
+    'agente-2': read('agente-2'),
+  }
 }
 
 /** Status and nothing more: what was sent is nobody's business. */

@@ -1,8 +1,10 @@
 import type { Update } from '../../update.ts'
+import type { Agents } from './agents.ts'
 import type { Feed } from './feed.ts'
 import type { History } from './history.ts'
 import type { Entry, Instant, Line, LogName, Shown } from './page/wire.ts'
 import type { SimulatorPort } from './port.ts'
+import type { Presses } from './presses.ts'
 
 export type Receive = (update: Update) => Promise<void>
 
@@ -10,9 +12,11 @@ export type Receive = (update: Update) => Promise<void>
 export interface Stage {
   port: SimulatorPort
   feed: Feed
+  presses: Presses
   /** What every POST must carry. */
   token: string
   history(): Promise<History>
+  agents(): Promise<Agents>
   /** Keeps an entry and shows it to the open pages. */
   write(log: LogName, line: Line, at: number): Promise<Entry>
   shown(entry: Entry): Shown

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Vault } from '../../../src/channels/vault.ts'
-import { LONGEST_LOG, openHistory } from '../../../src/channels/web/history.ts'
+import { openHistory } from '../../../src/channels/web/history.ts'
+import { LONGEST_LOG } from '../../../src/channels/web/keep.ts'
 import { compilePage, memoryVault, type Simulator, START, startSimulator } from './simulator.ts'
 import { hasTime, look, say, stream } from './visitor.ts'
 

@@ -9,7 +9,15 @@ const scripts = compilePage()
 describe('the simulator keeps the contract of all channels', () => {
   channelContract('web', async () => {
     const { channel, url, close } = await openChannel(scripts)
-    const bubbles = async () => (await look(url)).student.filter((entry) => entry.type === 'bot')
+    /** As they stand now: what an edit put in their place, without what was deleted. */
+    const bubbles = async () => {
+      const all = (await look(url)).student
+      return all.flatMap((entry) => {
+        if (entry.type !== 'bot' || all.some((other) => other.type === 'delete' && other.of === entry.id)) return []
+        const revised = all.findLast((other) => other.type === 'revised' && other.of === entry.id)
+        return [revised?.type === 'revised' ? { ...entry, ...revised, type: entry.type, id: entry.id } : entry]
+      })
+    }
     return {
       channel,
       chat: chatId('web', 1),

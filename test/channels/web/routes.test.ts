@@ -40,6 +40,8 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   return (await send('POST', path, all, JSON.stringify(body))).status
 }
 
+const pressed = { content: { kind: 'press', question: 1, choice: 'x', of: 999 } }
+const atDesk = { chat: 'desk', as: 'agente-1' }
 const hello = { chat: 1, content: { kind: 'text', text: 'hola' } }
 
 describe('who is let in', () => {
@@ -71,7 +73,7 @@ describe('who is let in', () => {
     ['a wrong token', 'x'.repeat(32)],
     ['a token in letters of two bytes', 'ñ'.repeat(32)],
   ])('%s tells nothing', async (_, wrong) => {
-    for (const path of ['/api/say', '/api/clock', '/api/students']) {
+    for (const path of ['/api/say', '/api/clock', '/api/students', '/api/agents']) {
       expect(await post(path, hello, { 'x-afilia-token': encodeURIComponent(wrong) }), path).toBe(403)
     }
   })
@@ -85,7 +87,7 @@ describe('what is served', () => {
   test('the page, under a policy that allows nothing but itself', async () => {
     const { headers, body } = await send('GET', '/')
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
         "base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
     )
     expect(headers['x-content-type-options']).toBe('nosniff')
@@ -117,7 +119,20 @@ describe('what is taken', () => {
     ['a text that is none', { chat: 1, content: { kind: 'text', text: 7 } }, 400],
     ['a press on a choice nobody offered', { chat: 1, content: { kind: 'press', question: 1, choice: 'x' } }, 404],
     ['an edit of what is not there', { chat: 1, content: { kind: 'edit', text: 'a', of: 999 } }, 404],
-    ['a quote of what is not there', { chat: 'desk', content: { kind: 'text', text: 'a', quotes: 999 } }, 404],
+    [
+      'a press of a longer number than there is',
+      { chat: 1, content: { kind: 'press', question: 1e15, choice: 'x' } },
+      400,
+    ],
+    ['a deletion of what is not there', { chat: 1, content: { kind: 'delete', of: 999 } }, 404],
+    ['a student who says they are an agent', { ...hello, as: 'agente-1' }, 400],
+    ['a word to the desk of nobody', { ...hello, chat: 'desk' }, 400],
+    ['a word to the desk of an agent nobody knows', { ...hello, chat: 'desk', as: 'agente-3' }, 400],
+    ['a word in an agent’s own chat', { ...hello, chat: 'agente-1' }, 400],
+    ['a press in an agent’s own chat on what is not there', { ...pressed, chat: 'agente-1' }, 404],
+    ['a quote of what is not there', { ...atDesk, content: { kind: 'text', text: 'a', quotes: 999 } }, 404],
+    ['a voice note that quotes what is not there', { ...atDesk, content: { kind: 'voice', quotes: 999 } }, 404],
+    ['an agent’s press on what is not there', { ...atDesk, ...pressed }, 404],
   ])('%s is refused', async (_, body, status) => {
     expect(await post('/api/say', body)).toBe(status)
   })
@@ -130,5 +145,26 @@ describe('what is taken', () => {
   test('the clock does not go where nothing is due', async () => {
     expect(await post('/api/clock', { student: 1, to: 'reminder' })).toBe(409)
     expect(await post('/api/clock', { student: 1, to: 'yesterday' })).toBe(400)
+  })
+
+  test('the clock goes some minutes on, a day at most', async () => {
+    const before = simulator.clock.now()
+    expect(await post('/api/clock', { to: 'minutes', minutes: 1 })).toBe(202)
+    expect(simulator.clock.now() - before).toBe(60_000)
+    for (const minutes of [0, -5, 1.5, 1441, '1', undefined]) {
+      expect(await post('/api/clock', { to: 'minutes', minutes }), String(minutes)).toBe(400)
+    }
+    expect(simulator.clock.now() - before).toBe(60_000)
+  })
+
+  test.each<[string, unknown]>([
+    ['nobody', { open: false }],
+    ['an agent nobody knows', { who: 'agente-3', open: false }],
+    ['a student', { who: 1, member: false }],
+    ['neither of both', { who: 'agente-1' }],
+    ['both at once', { who: 'agente-1', open: true, member: true }],
+    ['no answer to the question', { who: 'agente-1', open: 'no' }],
+  ])('of the agents nothing changes for %s', async (_, body) => {
+    expect(await post('/api/agents', body)).toBe(400)
   })
 })

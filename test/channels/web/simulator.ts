@@ -25,6 +25,8 @@ export const START = Date.UTC(2026, 10, 23, 17)
 export interface Simulator {
   url: string
   clock: SimulatedClock
+  /** To say something as the bot would. */
+  channel: Channel
   world: World
   close(): Promise<void>
 }
@@ -78,6 +80,7 @@ export async function startSimulator(
   return {
     url: server.url,
     clock,
+    channel,
     world: running,
     async close() {
       await server.close()
@@ -91,12 +94,13 @@ export async function startSimulator(
 /** The channel alone, with no world behind it: for the contract every channel must keep. */
 export async function openChannel(
   scriptDir: string,
+  vault = memoryVault(),
 ): Promise<{ channel: Channel; url: string; close(): Promise<void> }> {
   const { flows, texts } = loadWords()
   const flow = flows[0]
   if (!flow) throw new Error('no flow')
   const port = simulatorView({ clock: stoppedClock(START), flow, texts, world: () => null })
-  const channel = webChannel({ port, vault: memoryVault(), pageDir: PAGE, scriptDir, log: quietLog })
+  const channel = webChannel({ port, vault, pageDir: PAGE, scriptDir, log: quietLog })
   const server = await serve(channel)
   return {
     channel,

@@ -1,6 +1,6 @@
 /** Speaks to the simulator's server as its page does, without a browser. */
 import { get } from 'node:http'
-import type { StreamEvents } from '../../../src/channels/web/page/wire.ts'
+import type { AgentId, StreamEvents } from '../../../src/channels/web/page/wire.ts'
 
 interface StreamEvent {
   id: string | undefined
@@ -37,10 +37,19 @@ function parse(block: string): StreamEvent {
 }
 
 /** Rejects unless the server took it. */
-export async function say(url: string, content: object, chat: number | 'desk' = 1): Promise<void> {
+export function say(url: string, content: object, chat: number | AgentId = 1): Promise<void> {
+  return tell(url, '/api/say', { chat, content })
+}
+
+/** What an agent says to the group. */
+export function sayAs(url: string, as: AgentId, content: object): Promise<void> {
+  return tell(url, '/api/say', { chat: 'desk', as, content })
+}
+
+export async function tell(url: string, path: string, body: object): Promise<void> {
   const { token } = await (await fetch(`${url}/api/session`)).json()
   const headers = { 'content-type': 'application/json', 'x-afilia-token': token }
-  const answer = await fetch(`${url}/api/say`, { method: 'POST', headers, body: JSON.stringify({ chat, content }) })
+  const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
   if (answer.status !== 202) throw new Error(`refused: ${answer.status}`)
 }
 

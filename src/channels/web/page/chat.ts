@@ -1,9 +1,12 @@
-import { botBubble, erase, markEdited, markLost, personBubble } from './bubble.ts'
+import { type BotEntry, botLine, fillBot, revisedBy } from './bot.ts'
+import { erase, markEdited, markLost } from './bubble.ts'
 import { choiceButtons } from './choices.ts'
 import { type Content, composer } from './composer.ts'
-import { dayWords } from './day.ts'
-import { element, find } from './element.ts'
-import type { Shown } from './wire.ts'
+import { find } from './element.ts'
+import { lineList } from './lines.ts'
+import { personLine } from './person.ts'
+import { toaster } from './toast.ts'
+import type { RevisedLine, Shown } from './wire.ts'
 
 export interface Chat {
   reset(entries: readonly Shown[]): void
@@ -11,73 +14,76 @@ export interface Chat {
   showEnd(): void
 }
 
-/** A conversation: the student's phone, or the desk's group. In a group messages are quoted, elsewhere one's own are edited. */
-export function chatPanel(panel: HTMLElement, isGroup: boolean, send: (content: Content) => Promise<boolean>): Chat {
-  const scroll = find(panel, '.scroll', HTMLElement)
-  const lines = find(panel, '.lines', HTMLElement)
-  const empty = find(panel, '.empty', HTMLElement)
+/** The student's phone: their messages can be edited and taken back, and the newest question is answered below everything. */
+export function chatPanel(panel: HTMLElement, send: (content: Content) => Promise<boolean>): Chat {
+  const lines = lineList(panel)
   const typing = composer(panel, send)
   const choices = choiceButtons(panel, (question, choice) => void send({ kind: 'press', question, choice }), typing)
-  const actions = isGroup ? { reply: typing.quote } : { edit: typing.edit }
-  let day = ''
+  const toast = toaster(panel)
+  const said = new Map<number, BotEntry>()
+  let asked = 0
 
-  panel.querySelector('.hello')?.addEventListener('click', (event) => {
+  find(panel, '.hello', HTMLButtonElement).addEventListener('click', (event) => {
     if (event.currentTarget instanceof HTMLElement)
       void send({ kind: 'text', text: event.currentTarget.textContent ?? '' })
     typing.focus()
   })
 
-  function append(item: HTMLLIElement): void {
-    empty.hidden = true
-    lines.append(item)
+  function ask(entry: BotEntry): void {
+    asked = entry.id
+    if (entry.choices.length > 0) choices.show(entry)
+    else choices.clear()
   }
 
-  function divide(entry: Shown, withTime: boolean): void {
-    const words = `${dayWords(entry.stamp)}${withTime ? ` · ${entry.stamp.slice(11)}` : ''}`
-    const last = lines.lastElementChild
-    if (last?.classList.contains('divider')) last.remove()
-    append(element('li', { class: 'divider' }, element('span', {}, words)))
-    day = entry.stamp.slice(0, 10)
+  function showBot(entry: BotEntry): void {
+    said.set(entry.id, entry)
+    lines.append(botLine(entry, {}))
+    if (entry.choices.length > 0) ask(entry)
   }
 
-  const itemOf = (id: number): Element | null => lines.querySelector(`[data-id="${id}"]`)
+  function revise(line: RevisedLine): void {
+    const [item, before] = [lines.find(line.of), said.get(line.of)]
+    if (!item || !before) return
+    const entry = revisedBy(before, line)
+    said.set(entry.id, entry)
+    fillBot(item, entry, {})
+    // Only the newest question has its choices below.
+    if (entry.id >= asked && (entry.choices.length > 0 || entry.id === asked)) ask(entry)
+  }
 
   function show(entry: Shown): void {
-    if (entry.type === 'jump') return day === '' ? undefined : divide(entry, true)
-    if (entry.stamp.slice(0, 10) !== day) divide(entry, false)
-    if (entry.type === 'bot') {
-      append(botBubble(entry, actions))
-      if (entry.choices.length > 0) choices.show(entry)
-      return
+    if (entry.type === 'jump') return lines.date(entry, true)
+    if (entry.type === 'toast' || entry.type === 'member') return
+    if (entry.type === 'revised') return revise(entry)
+    lines.date(entry, false)
+    if (entry.type === 'bot') return showBot(entry)
+    if (entry.type === 'person') {
+      const edit = typing.edit
+      return lines.append(personLine(entry, { edit, remove: (of) => void send({ kind: 'delete', of }) }))
     }
-    if (entry.type === 'person') return append(personBubble(entry, actions))
-    const item = itemOf(entry.of)
+    const item = lines.find(entry.of)
     if (!item) return
-    if (entry.type === 'delete') erase(item)
-    else if (entry.type === 'lost') markLost(item)
+    if (entry.type === 'delete') {
+      erase(item)
+      if (entry.of === asked) choices.clear()
+    } else if (entry.type === 'lost') markLost(item)
     else if (entry.text !== null) markEdited(item, entry.text)
   }
 
-  const showEnd = (): void => {
-    scroll.scrollTop = scroll.scrollHeight
-  }
-
-  // A keyboard that comes up, or a narrower window, must not hide the newest message.
-  new ResizeObserver(showEnd).observe(scroll)
-
   return {
-    showEnd,
+    showEnd: lines.showEnd,
     reset(entries) {
-      day = ''
-      lines.replaceChildren()
-      empty.hidden = false
+      asked = 0
+      said.clear()
+      lines.clear()
       choices.clear()
       for (const entry of entries) show(entry)
-      showEnd()
+      lines.showEnd()
     },
     add(entry) {
       show(entry)
-      showEnd()
+      if (entry.type === 'toast') toast(entry.text)
+      if (entry.type === 'bot' || entry.type === 'person' || entry.type === 'jump') lines.showEnd()
     },
   }
 }

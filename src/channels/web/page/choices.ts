@@ -3,7 +3,7 @@ import type { BotLine } from './wire.ts'
 
 export interface Choices {
   /** Shows the choices of the newest question that has some. */
-  show(line: BotLine): void
+  show(line: Pick<BotLine, 'choices' | 'question'>): void
   clear(): void
 }
 

@@ -9,13 +9,19 @@ export interface ClockPanel {
   reminder(next: Instant | null): void
 }
 
-/** The simulated date as a calendar leaf, and the two ways to move on. */
-export function clockPanel(panel: HTMLElement, move: (to: 'business-day' | 'reminder') => void): ClockPanel {
+export type Move = { to: 'business-day' } | { to: 'reminder' } | { to: 'minutes'; minutes: number }
+
+/** The simulated date as a calendar leaf, and the ways to move on. */
+export function clockPanel(panel: HTMLElement, move: (move: Move) => void): ClockPanel {
   const leaf = find(panel, '.leaf', HTMLElement)
   const toReminder = find(panel, '#next-reminder', HTMLButtonElement)
   let shown = ''
-  find(panel, '#next-day', HTMLButtonElement).addEventListener('click', () => move('business-day'))
-  toReminder.addEventListener('click', () => move('reminder'))
+  const onClick = (selector: string, wanted: Move): void =>
+    find(panel, selector, HTMLButtonElement).addEventListener('click', () => move(wanted))
+  onClick('#next-day', { to: 'business-day' })
+  onClick('#next-reminder', { to: 'reminder' })
+  onClick('#next-minute', { to: 'minutes', minutes: 1 })
+  onClick('#next-hour', { to: 'minutes', minutes: 60 })
 
   return {
     time({ stamp }) {

@@ -1,20 +1,25 @@
-import { element, find, icon } from './element.ts'
-import { things } from './wire.ts'
+import { find } from './element.ts'
+import { tray } from './tray.ts'
+import type { Thing } from './wire.ts'
 import { word } from './words.ts'
 
 /** What a panel asks the server to say. */
 export type Content =
   | { kind: 'text'; text: string; quotes?: number }
   | { kind: 'edit'; text: string; of: number }
-  | { kind: 'press'; question: number; choice: string }
-  | { kind: (typeof things)[number] }
+  | { kind: 'delete'; of: number }
+  | { kind: 'press'; question: number; choice: string; of?: number }
+  | { kind: Thing; quotes?: number }
 
 export interface Composer {
   quote(id: number, text: string): void
   edit(id: number, text: string): void
+  /** Lets go of what is quoted or edited; what was typed besides stays. */
+  drop(): void
+  /** Lets go of a message that is no more. */
+  forget(id: number): void
   focus(): void
   isEmpty(): boolean
-  reset(): void
 }
 
 /** The typing box of a panel: Enter sends, Shift+Enter breaks the line, Escape drops the quote or the edit. */
@@ -32,25 +37,22 @@ export function composer(panel: HTMLElement, send: (content: Content) => Promise
   }
 
   function take(kind: 'quote' | 'edit', id: number, text: string): void {
+    if (about?.kind === 'edit') drop()
     about = { kind, id }
     find(strip, 'b', HTMLElement).textContent = word(kind === 'quote' ? 'replying' : 'editing')
-    find(strip, 'span', HTMLElement).textContent = text.split('\n')[0] ?? ''
+    find(strip, 'span', HTMLElement).textContent = text.split('\n')[0] || (kind === 'quote' ? word('quoted') : '')
     find(strip, '.drop', HTMLElement).setAttribute('aria-label', word(kind === 'quote' ? 'cancel-reply' : 'cancel'))
     strip.hidden = false
     if (kind === 'edit') box.value = text
     grow()
-    box.focus()
-  }
-
-  function content(text: string): Content {
-    if (about?.kind === 'edit') return { kind: 'edit', text, of: about.id }
-    return { kind: 'text', text, ...(about && { quotes: about.id }) }
   }
 
   async function submit(): Promise<void> {
     const text = box.value
     if (text.trim() === '') return
-    const going = content(text)
+    const was = about
+    const going: Content =
+      was?.kind === 'edit' ? { kind: 'edit', text, of: was.id } : { kind: 'text', text, ...(was && { quotes: was.id }) }
     about = null
     box.value = ''
     drop()
@@ -79,46 +81,23 @@ export function composer(panel: HTMLElement, send: (content: Content) => Promise
     drop()
     box.focus()
   })
-  attachments(form, send)
+  tray(form, (kind) => {
+    const quotes = about?.kind === 'quote' ? { quotes: about.id } : {}
+    if (about?.kind === 'quote') drop()
+    void send({ kind, ...quotes })
+  })
 
   return {
     quote: (id, text) => take('quote', id, text),
-    edit: (id, text) => take('edit', id, text),
+    edit(id, text) {
+      take('edit', id, text)
+      box.focus()
+    },
+    drop,
+    forget(id) {
+      if (about?.id === id) drop()
+    },
     focus: () => box.focus(),
     isEmpty: () => box.value === '' && about === null,
-    reset() {
-      drop()
-      box.value = ''
-      grow()
-    },
   }
-}
-
-/** Voice notes, stickers, pictures and files: only their kind is sent. */
-function attachments(form: HTMLFormElement, send: (content: Content) => Promise<boolean>): void {
-  const tray = form.querySelector('.things')
-  const opener = form.querySelector('.attach')
-  if (!(tray instanceof HTMLElement) || !(opener instanceof HTMLElement)) return
-  const show = (is: boolean): void => {
-    tray.hidden = !is
-    opener.setAttribute('aria-expanded', String(is))
-  }
-  for (const kind of things) {
-    const button = element('button', { type: 'button', 'data-thing': kind }, icon(kind), word(`attach-${kind}`))
-    button.addEventListener('click', () => {
-      show(false)
-      opener.focus()
-      void send({ kind })
-    })
-    tray.append(button)
-  }
-  opener.addEventListener('click', () => {
-    show(tray.hidden === true)
-    if (!tray.hidden) tray.querySelector('button')?.focus()
-  })
-  tray.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return
-    show(false)
-    opener.focus()
-  })
 }

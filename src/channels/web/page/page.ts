@@ -1,15 +1,15 @@
 import { chatPanel } from './chat.ts'
 import { clockPanel } from './clock.ts'
-import type { Content } from './composer.ts'
+import { deskPanel } from './desk.ts'
 import { element, find } from './element.ts'
 import { mapPanel } from './map.ts'
 import { ask, openSession, tell } from './server.ts'
-import { say } from './status.ts'
+import { say as remark } from './status.ts'
 import { listen } from './stream.ts'
 import { tabs } from './tabs.ts'
 import { testDialog } from './test-dialog.ts'
 import { transcript } from './transcript.ts'
-import type { MapAnswer, PlaceAnswer, Shown, StreamEvents } from './wire.ts'
+import type { Logs, MapAnswer, PlaceAnswer, StreamEvents } from './wire.ts'
 import { fillWords, loadWords, word } from './words.ts'
 
 /** Puts the page together: what comes from the server goes to the panels, what people do goes to the server. */
@@ -19,12 +19,15 @@ async function open(): Promise<void> {
   let { students } = await openSession()
   let student = 1
   let stop = (): void => {}
-  let logs: { student: Shown[]; desk: Shown[]; clock: Shown[] } = { student: [], desk: [], clock: [] }
+  let logs: Logs = { student: [], desk: [], clock: [], 'agente-1': [], 'agente-2': [] }
 
-  const phone = chatPanel(find(document, '#panel-student', HTMLElement), false, (content) => speak(student, content))
-  const desk = chatPanel(find(document, '#panel-desk', HTMLElement), true, (content) => speak('desk', content))
-  const clock = clockPanel(find(document, '#panel-clock', HTMLElement), (to) => {
-    void attempt(() => tell('/api/clock', { student, to }))
+  const phone = chatPanel(find(document, '#panel-student', HTMLElement), (content) => say({ chat: student, content }))
+  const desk = deskPanel(find(document, '#panel-desk', HTMLElement), {
+    say: (chat, as, content) => say(chat === 'desk' ? { chat, as, content } : { chat, content }),
+    change: (who, change) => void attempt(() => tell('/api/agents', { who, ...change })),
+  })
+  const clock = clockPanel(find(document, '#panel-clock', HTMLElement), (move) => {
+    void attempt(() => tell('/api/clock', move.to === 'minutes' ? move : { student, ...move }))
   })
   const map = mapPanel(find(document, '#steps', HTMLElement), await ask<MapAnswer>('/api/map'))
   const bar = tabs(find(document, '.tabs', HTMLElement), (name) => {
@@ -42,13 +45,13 @@ async function open(): Promise<void> {
   )
 
   function line({ log, entry }: StreamEvents['line']): void {
-    const name = log === 'desk' || log === 'clock' ? log : 'student'
+    const name = log === 'clock' || log === 'desk' || log === 'agente-1' || log === 'agente-2' ? log : 'student'
     // A line written while the page opened comes twice: within everything, and by itself.
     if (logs[name].some(({ id }) => id === entry.id)) return
     logs[name].push(entry)
-    if (name !== 'desk') phone.add(entry)
-    if (name !== 'student') desk.add(entry)
-    if (name !== 'clock') bar.mark(name)
+    if (name === 'student' || name === 'clock') phone.add(entry)
+    if (name !== 'student') desk.add(name, entry)
+    if (entry.type === 'bot' || entry.type === 'person') bar.mark(name === 'student' ? 'student' : 'desk')
     look()
   }
 
@@ -60,8 +63,8 @@ async function open(): Promise<void> {
     stop = listen(student, {
       all(data) {
         logs = data
-        phone.reset(merged(data.student, data.clock))
-        desk.reset(merged(data.desk, data.clock))
+        phone.reset([...data.student, ...data.clock].sort((a, b) => a.id - b.id))
+        desk.reset(data)
         look()
       },
       line,
@@ -69,7 +72,8 @@ async function open(): Promise<void> {
         clock.time(instant)
         look()
       },
-      online: (is) => say(is ? '' : word('offline'), true),
+      agents: desk.agents,
+      online: (is) => remark(is ? '' : word('offline'), true),
     })
   }
 
@@ -89,8 +93,8 @@ async function open(): Promise<void> {
   show(Number(location.hash.slice(1)) || students)
 }
 
-function speak(chat: number | 'desk', content: Content): Promise<boolean> {
-  return attempt(() => tell('/api/say', { chat, content }))
+function say(said: object): Promise<boolean> {
+  return attempt(() => tell('/api/say', said))
 }
 
 /** False, and a word about it, when the server did not take it. */
@@ -99,7 +103,7 @@ async function attempt(run: () => Promise<unknown>): Promise<boolean> {
     await run()
     return true
   } catch {
-    say(word('failed'))
+    remark(word('failed'))
     return false
   }
 }
@@ -118,10 +122,6 @@ function lookOut(student: () => number, found: (place: PlaceAnswer) => void): ()
     if (place && wanted === student()) found(place)
     if (again || wanted !== student()) await look()
   }
-}
-
-function merged(log: readonly Shown[], clock: readonly Shown[]): Shown[] {
-  return [...log, ...clock].sort((a, b) => a.id - b.id)
 }
 
 function numbers(count: number): string[] {

@@ -4,6 +4,7 @@ export interface Listener {
   all(data: StreamEvents['all']): void
   line(data: StreamEvents['line']): void
   time(data: StreamEvents['time']): void
+  agents(data: StreamEvents['agents']): void
   /** Whether the line to the server stands. */
   online(is: boolean): void
 }
@@ -22,6 +23,7 @@ export function listen(student: number, listener: Listener): () => void {
     source.addEventListener('all', ({ data }) => listener.all(JSON.parse(data)))
     source.addEventListener('line', ({ data }) => listener.line(JSON.parse(data)))
     source.addEventListener('time', ({ data }) => listener.time(JSON.parse(data)))
+    source.addEventListener('agents', ({ data }) => listener.agents(JSON.parse(data)))
     source.addEventListener('open', () => listener.online(true))
     source.addEventListener('error', () => {
       listener.online(false)
