@@ -92,7 +92,7 @@ function network(config: Config, telegram: NonNullable<Config['telegram']>, log:
   const works = config.role !== 'receive'
   const channel = telegramChannel({
     ...telegram,
-    helpdesk: config.helpdesk,
+    desk: () => world?.desk() ?? config.helpdesk,
     clock,
     log,
     alone: leadership({ store, clock, log, role: 'telegram', holder: randomUUID() }),

@@ -79,6 +79,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const wait = await deskTrouble(row, going.to, receipt)
       if (wait !== null) return putOff(row, wait)
       if (receipt.status === 'retry') {
+        // A group takes so many messages a minute: waiting for its turn is no failure.
+        if (receipt.reason === 'pace') return putOff(row, receipt.after)
         log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
         return putOff(row, Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
       }

@@ -54,6 +54,8 @@ export interface World {
   settled(): Promise<void>
   /** What is kept about a student's chat, for looking only. */
   peek(chat: ChatId): Promise<Session | null>
+  /** The desk's group: the configured one, or where that went. */
+  desk(): ChatId | null
   stop(): Promise<void>
 }
 
@@ -212,6 +214,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     nudge,
     settled,
     peek,
+    desk: () => deskAddress(helpdesk, board.read()),
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))
       await mailbox.idle()

@@ -20,7 +20,8 @@ export interface TelegramOptions {
   apiRoot: string
   /** Null: long polling. */
   webhook: { url: string; secret: string } | null
-  helpdesk: ChatId | null
+  /** The desk's group as it is now: it may get another address. */
+  desk(): ChatId | null
   clock: Clock
   log: Log
   /** Runs the polling while this process is the one that may poll: Telegram serves only one at a time. Left out: it is. */
@@ -53,8 +54,9 @@ export function telegramChannel(options: TelegramOptions): Channel {
   const polls = new Api(token, { apiRoot, timeoutSeconds: LONG_POLL + PATIENCE, fetch })
   const stopping = new AbortController()
   const persistent = (signal: AbortSignal) => persistence({ clock, stopping: signal, report: reportTo(log) })
-  /** The desk's group, also after it got another address. */
-  let desk = options.helpdesk
+  /** Where it went while we were listening: known here before the world has kept it. */
+  let moved: ChatId | null = null
+  const desk = (): ChatId | null => moved ?? options.desk()
   let receive: ((update: Update) => Promise<void>) | null = null
   let username = ''
   let offset = 0
@@ -65,17 +67,17 @@ export function telegramChannel(options: TelegramOptions): Channel {
     const update = decode(raw, clock.now())
     const pressed = pressId(raw)
     // At once and whatever the button holds, or it spins; a failure here loses nothing. The desk answers its own, with a word.
-    if (pressed !== null && (update === null || update.chat !== desk))
+    if (pressed !== null && (update === null || update.chat !== desk()))
       call('answerCallbackQuery', { callback_query_id: pressed }).catch(() => log.debug({}, 'press answered too late'))
     if (!update) return log.debug({ channel: 'telegram' }, 'update of no kind we read')
-    if (isQuestionForAddress(update, username) && update.chat !== desk) return void tellAddress(update)
+    if (isQuestionForAddress(update, username) && update.chat !== desk()) return void tellAddress(update)
     await receive(update)
     if (update.content.kind === 'moved') follow(update.chat, update.content.to)
   }
 
   function follow(from: ChatId, to: ChatId): void {
-    if (from !== desk) return
-    desk = to
+    if (from !== desk()) return
+    moved = to
     void setMenus()
   }
 
@@ -95,7 +97,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
   }
 
   async function setMenus(): Promise<void> {
-    await tellCommands(api, options.commands, desk).catch((error: unknown) =>
+    await tellCommands(api, options.commands, desk()).catch((error: unknown) =>
       log.warn({ error }, 'the command menus could not be set'),
     )
   }

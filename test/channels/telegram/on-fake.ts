@@ -33,7 +33,7 @@ export function channelOn(api: FakeBotApi, more: Partial<TelegramOptions> = {}):
     token: TOKEN,
     apiRoot: api.root,
     webhook: null,
-    helpdesk: 'telegram:-100',
+    desk: () => 'telegram:-100',
     clock: systemClock(),
     log: quietLog,
     commands: [],
