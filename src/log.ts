@@ -9,6 +9,10 @@ export interface LogFields {
   /** HMAC key of a chat, never its address. */
   chat?: string
   turn?: number
+  /** Code of a case at the desk. */
+  case?: string
+  /** HMAC key of a member of the desk, never their id or name. */
+  agent?: string
   channel?: string
   flow?: string
   /** A place in a flow, "nss.capture". */
@@ -84,6 +88,8 @@ const fieldSchemas = {
   // base64url or hex, without the colon of a ChatId; an identifier by itself is too short to be one.
   chat: z.string().regex(/^[\w-]{20,64}$/),
   turn: number,
+  case: z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/),
+  agent: z.string().regex(/^[\w-]{20,64}$/),
   channel: name,
   flow: name,
   place: name,

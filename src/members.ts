@@ -6,12 +6,12 @@ import type { Log } from './log.ts'
 const HOLDS = 60_000
 const MOST = 500
 
-/** Whether somebody is a member of a group at this moment; undefined when the network does not say. */
+/** Whether somebody is a member of a group at this moment, as its network says it; undefined when it does not say. */
 export function createMembers(parts: { channels: readonly Channel[]; monotonic: () => number; log: Log }) {
   const { channels, monotonic, log } = parts
   const known = new Map<string, { is: boolean; at: number }>()
 
-  return async (group: ChatId, person: string): Promise<boolean | undefined> => {
+  async function isMember(group: ChatId, person: string): Promise<boolean | undefined> {
     const name = `${group} ${person}`
     const before = known.get(name)
     if (before && monotonic() - before.at < HOLDS) return before.is
@@ -26,5 +26,11 @@ export function createMembers(parts: { channels: readonly Channel[]; monotonic: 
       log.warn({ error }, 'whether somebody is of the desk could not be told')
       return undefined
     }
+  }
+
+  return {
+    isMember,
+    /** They left, or came: whatever was known of them is old. */
+    forget: (group: ChatId, person: string) => void known.delete(`${group} ${person}`),
   }
 }

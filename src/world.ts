@@ -73,7 +73,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const allHours = new Map(flows.map((flow) => [flow.id, createHours(calendar(flow.id), flow.desk.hours)]))
   const hours = (flow: string) => need(allHours.get(flow) ?? [...allHours.values()][0], 'no procedure')
   const board = await openBoard({ store, seal, monotonic: clock.monotonic })
-  const isMember = createMembers({ channels, monotonic: clock.monotonic, log })
+  const members = createMembers({ channels, monotonic: clock.monotonic, log })
   const studentEnv = {
     flows,
     texts,
@@ -100,7 +100,9 @@ export async function startWorld(parts: WorldParts): Promise<World> {
       job.session === null
         ? null
         : deskSchema.parse(migrateSession(JSON.parse(job.session), DESK_SCHEMA, deskMigrations))
-    const { session, effects, next } = runDeskTurn(deskEnv, kept, job.mail, job.at)
+    const { session, effects, next, acts } = runDeskTurn(deskEnv, kept, job.mail, job.at)
+    for (const { code, by, act } of acts)
+      log.info({ case: code, turn: job.turn, reason: act, ...(by !== '' && { agent: seal.chatKey(by) }) }, 'desk')
     const speaker = { chat: DESK, to: helpdesk, language: 'es', flow: flows[0]?.id ?? '' }
     return {
       session: JSON.stringify(session),
@@ -185,7 +187,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
       return board.write({ moved: { from: helpdesk, to: content.to } })
     }
     if (content.kind === 'reachable') await board.write({ isShutOut: !content.reachable })
-    const member = sender === undefined || sender.anonymous ? undefined : await isMember(update.chat, sender.id)
+    if (content.kind === 'left') members.forget(update.chat, content.who)
+    const member = sender === undefined || sender.anonymous ? undefined : await members.isMember(update.chat, sender.id)
     const known = capped(sender === undefined ? update : { ...update, sender: { ...sender, member } })
     await mailbox.post(DESK, update.id, { kind: 'update', chat: DESK, update: known })
   }

@@ -87,7 +87,8 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   }
   if (sign !== '>') return
   const chat = studentOf(Number(who || 1))
-  return talk.says(contentOf(talk, text, chat), { chat, ...(isOfEarlier(text) && { ref: lastWritten(talk, chat) }) })
+  const ref = isOfEarlier(text) ? lastWritten(talk, chat) : newRef(talk, chat)
+  return talk.says(contentOf(talk, text, chat), { chat, ref })
 }
 
 export function studentOf(nth: number): ChatId {

@@ -229,6 +229,7 @@ desk-state =
 desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo.
 
     { $lines }
+desk-unknown-command = No conozco ese comando. Con /ayuda ves todos.
 desk-which-period = Escribe día, semana o periodo después del comando.
 
 period-day = día

@@ -81,7 +81,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   wait(draft, { code, entry, agent, update }) {
     if (!happen(draft, entry, { type: 'wait', by: agent.id })) return notYours(draft, entry, update)
     entry.nudged = false
-    record(draft, entry, agent.name, 'wait')
+    record(draft, entry, agent, 'wait')
     tellChange(draft, code, entry, 'waiting')
     toast(draft, update.press, 'toast-waiting')
   },
@@ -89,7 +89,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   resolve: (draft, pressed) => openMenu(draft, pressed, 'resolve'),
   release(draft, { code, entry, agent, update }) {
     if (!happen(draft, entry, { type: 'release', by: agent.id })) return notYours(draft, entry, update)
-    record(draft, entry, agent.name, 'release')
+    record(draft, entry, agent, 'release')
     tellChange(draft, code, entry, 'released')
     toast(draft, update.press, 'toast-released')
   },
@@ -97,7 +97,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   undo(draft, { entry, agent, update }) {
     if (!happen(draft, entry, { type: 'undo', by: agent.id })) return notYours(draft, entry, update)
     entry.goTo = null
-    record(draft, entry, agent.name, 'undo')
+    record(draft, entry, agent, 'undo')
     toast(draft, update.press, 'toast-undone')
   },
   back(draft, { entry, update }) {
@@ -144,7 +144,7 @@ function resolveTo(draft: Draft, pressed: Pressed, step: string): void {
 function conclude(draft: Draft, { entry, agent, update }: Pressed, outcome: string, goTo: string | null): void {
   if (!happen(draft, entry, { type: 'resolve', by: agent.id, outcome })) return notYours(draft, entry, update)
   entry.goTo = goTo
-  record(draft, entry, agent.name, `resolve ${outcome}`)
+  record(draft, entry, agent, `resolve ${outcome}`)
   toast(draft, update.press, 'toast-resolving')
 }
 
@@ -156,7 +156,7 @@ function refer(draft: Draft, { code, entry, agent, update }: Pressed, id: string
   const calendar = draft.env.calendar(entry.flow)
   entry.referredTo = id
   entry.followUp = calendar.addBusinessDays(calendar.day(draft.at), referral.followUp, 'extended')
-  record(draft, entry, agent.name, `refer ${id}`)
+  record(draft, entry, agent, `refer ${id}`)
   const place = word(draft, entry.flow, `referral-${id}`)
   const params = {
     code,
@@ -178,7 +178,7 @@ function refer(draft: Draft, { code, entry, agent, update }: Pressed, id: string
 
 function canned(draft: Draft, { code, entry, agent, update }: Pressed, name: string): void {
   if (!draft.env.texts.has(draft.env.language, null, `canned-${name}`)) return toast(draft, update.press, 'toast-stale')
-  if (!answer(draft, code, agent, update, name)) return notYours(draft, entry, update)
+  if (!answer(draft, code, agent, update, { canned: name })) return notYours(draft, entry, update)
   say(draft, 'desk-canned', { code, text: word(draft, entry.flow, `canned-${name}`), agent: agent.name }, { code })
   toast(draft, update.press, 'toast-sent')
 }
@@ -189,6 +189,6 @@ function askToReveal(draft: Draft, { code, entry, agent, update }: Pressed): voi
   const to = draft.session.agents[agent.id]?.chat
   if (!to) return toast(draft, update.press, 'toast-no-private')
   tell(draft, entry, (chat) => ({ kind: 'reveal', chat, code, to, agent: agent.id }))
-  record(draft, entry, agent.name, 'reveal')
+  record(draft, entry, agent, 'reveal')
   toast(draft, update.press, 'toast-reveal')
 }

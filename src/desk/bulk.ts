@@ -96,7 +96,7 @@ export function bulkOf(draft: Draft, ref: string | undefined): readonly string[]
 
 /** The same words to each; a case somebody else has taken meanwhile is left to them. */
 export function answerAll(draft: Draft, update: Update, agent: Agent, codes: readonly string[]): void {
-  const sent = codes.filter((code) => answer(draft, code, agent, update))
+  const sent = codes.filter((code) => answer(draft, code, agent, update, { isBulk: true }))
   const left = codes.filter((code) => !sent.includes(code))
   say(
     draft,

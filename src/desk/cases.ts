@@ -58,10 +58,10 @@ function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {
     acts: [],
     answers: 0,
     answeredAt: 0,
-    studentAt: draft.at,
-    agentAt: 0,
+    owedSince: draft.at,
     warned: { answer: 0, resolution: 0 },
     raised: false,
+    told: false,
     nudged: false,
   }
 }
@@ -70,7 +70,7 @@ function addTo(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
   const openedAt = entry.openedAt
   Object.assign(entry, factsOf(mail), { openedAt, deadline: mail.deadline ?? entry.deadline })
   entry.card.stale = true
-  entry.studentAt = draft.at
+  entry.owedSince ||= draft.at
   const params = {
     code: mail.code,
     reason: word(draft, entry.flow, `reason-${mail.reason}`),
@@ -87,8 +87,14 @@ function comeBack(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
   if (entry.life.status === 'resolving') return addTo(draft, mail, entry)
   const agent = holder === null ? undefined : draft.session.agents[holder]
   happen(draft, entry, { type: 'reopen' })
-  Object.assign(entry, factsOf(mail), { openedAt: draft.at, raised: true, warned: { answer: 0, resolution: 0 } })
-  record(draft, entry, '', 'reopen')
+  Object.assign(entry, factsOf(mail), {
+    openedAt: draft.at,
+    owedSince: draft.at,
+    raised: true,
+    told: false,
+    warned: { answer: 0, resolution: 0 },
+  })
+  record(draft, entry, null, 'reopen')
   openTopicAgain(draft, mail.code, entry)
   const mentions = holder === null || !agent ? [] : [{ id: holder, name: agent.name }]
   say(draft, 'desk-reopened', { code: mail.code }, { code: mail.code, mentions })
@@ -105,7 +111,7 @@ export function hearSettled(draft: Draft, { code, solved }: MailOf<'settled'>): 
   const entry = draft.session.cases[code]
   count(draft, entry?.flow ?? firstFlow(draft).id, `solved:${solved ? 'yes' : 'no'}`)
   if (!entry) return
-  record(draft, entry, '', solved ? 'solved' : 'unsolved')
+  record(draft, entry, null, solved ? 'solved' : 'unsolved')
   if (solved) say(draft, 'desk-solved', { code }, { code })
 }
 
@@ -113,7 +119,7 @@ export function hearSettled(draft: Draft, { code, solved }: MailOf<'settled'>): 
 export function hearReturned(draft: Draft, { code }: MailOf<'returned'>): void {
   const entry = draft.session.cases[code]
   if (!entry) return
-  record(draft, entry, '', 'returned')
+  record(draft, entry, null, 'returned')
   say(draft, 'desk-returned', { code }, { code })
 }
 
@@ -122,7 +128,7 @@ export function hearRevealed(draft: Draft, { code, agent, outcome }: MailOf<'rev
   const entry = draft.session.cases[code]
   if (!entry) return
   const name = draft.session.agents[agent]?.name ?? '?'
-  record(draft, entry, name, `revealed ${outcome}`)
+  record(draft, entry, { id: agent, name }, `revealed ${outcome}`)
   say(
     draft,
     `desk-revealed-${outcome}`,
@@ -135,7 +141,7 @@ export function hearRevealed(draft: Draft, { code, agent, outcome }: MailOf<'rev
 export function hearPresence(draft: Draft, { code, reachable }: MailOf<'presence'>): void {
   const entry = draft.session.cases[code]
   if (!entry) return
-  record(draft, entry, '', reachable ? 'reachable' : 'unreachable')
+  record(draft, entry, null, reachable ? 'reachable' : 'unreachable')
   const { holder } = entry.life
   const mentions = holder === null ? [] : [{ id: holder, name: draft.session.agents[holder]?.name ?? '?' }]
   say(draft, reachable ? 'desk-reachable' : 'desk-unreachable', { code }, { code, mentions })
@@ -156,14 +162,14 @@ export function hearErased(draft: Draft, { code }: MailOf<'erased'>): void {
     draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'deleted', tag })
     return say(draft, 'desk-erased', { code, left: 0, hasLeft: 'no' })
   }
-  const own = entry.refs.filter(({ as, ref }) => as !== 'answer' && ref !== '')
+  const own = entry.refs.filter(({ as, ref }) => as !== 'answer' && as !== 'bulk' && ref !== '')
   const refs = [
     ...own.filter(({ at }) => draft.at - at <= DELETABLE).map(({ ref }) => ref),
     ...(entry.card.ref === null ? [] : [entry.card.ref]),
   ]
   for (const ref of new Set(refs)) draft.effects.push({ type: 'delete', ref })
   const left = entry.refs.filter(
-    ({ as, at, ref }) => ref !== '' && (as === 'answer' || draft.at - at > DELETABLE),
+    ({ as, at, ref }) => ref !== '' && (as === 'answer' || as === 'bulk' || draft.at - at > DELETABLE),
   ).length
   say(draft, 'desk-erased', { code, left, hasLeft: left === 0 ? 'no' : 'yes' })
 }

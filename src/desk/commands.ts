@@ -21,7 +21,7 @@ export function command(draft: Draft, update: Update, text: string): boolean {
     /^\/([\p{L}]{1,20})(?:@\w{1,40})?(?:\s+([\s\S]*))?$/u.exec(text.slice(0, LONGEST).trim()) ?? []
   const { texts, language } = draft.env
   const wanted = deskCommands.find((id) => texts.say(language, null, `command-desk-${id}.name`) === plain(name))
-  if (!wanted) return false
+  if (!wanted) return isMistyped(draft, update, text)
   const no = refusal(update)
   if (no !== null || !update.sender) {
     say(draft, `desk-${no ?? 'anonymous'}`, { code: '' }, update.ref === undefined ? {} : { quotes: update.ref })
@@ -35,6 +35,13 @@ export function command(draft: Draft, update: Update, text: string): boolean {
 /** Staff type accents, and networks take none. */
 function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}
+
+/** A command we do not know, said to nobody else by name: better than silence, or than a student reading it. */
+function isMistyped(draft: Draft, update: Update, text: string): boolean {
+  if (!/^\/[\p{L}]{2,20}(?:\s|$)/u.test(text.trim())) return false
+  say(draft, 'desk-unknown-command', {}, update.ref === undefined ? {} : { quotes: update.ref })
+  return true
 }
 
 interface Asked {
@@ -55,7 +62,8 @@ const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
     say(draft, 'desk-pending', { count: mine.length, lines: linesOf(draft, mine) }, at(thread))
   },
   case(draft, { rest, thread }) {
-    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(rest.toUpperCase())?.[0] ?? ''
+    const own = Object.entries(draft.session.cases).find(([, one]) => thread !== undefined && one.thread === thread)
+    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(rest.toUpperCase())?.[0] ?? own?.[0] ?? ''
     const entry = draft.session.cases[code]
     if (!entry) return say(draft, 'desk-unknown-code', { code }, at(thread))
     say(

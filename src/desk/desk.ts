@@ -17,6 +17,8 @@ export interface DeskOutcome {
   effects: Effect[]
   /** When the desk needs attention by itself; null for never. */
   next: number | null
+  /** What was done in this turn, for the audit trail: an agent's id, empty for the student or time; never words. */
+  acts: { code: string; by: string; act: string }[]
 }
 
 /** One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure. */
@@ -26,7 +28,22 @@ export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: rea
   for (const item of mail) hear(draft, item)
   passTime(draft)
   showCards(draft)
-  return { session: draft.session, effects: draft.effects, next: nextDue(draft) }
+  return {
+    session: draft.session,
+    effects: draft.effects,
+    next: nextDue(draft),
+    acts: actsSince(session, draft.session),
+  }
+}
+
+function actsSince(before: DeskSession | null, after: DeskSession): DeskOutcome['acts'] {
+  return Object.entries(after.cases).flatMap(([code, { acts }]) => {
+    const known = before?.cases[code]?.acts ?? []
+    const isNew = (act: (typeof acts)[number]) =>
+      !known.some((old) => old.at === act.at && old.by === act.by && old.act === act.act)
+    // Of a note only that there is one.
+    return acts.filter(isNew).map(({ by, act }) => ({ code, by, act: act.startsWith('//') ? 'note' : act }))
+  })
 }
 
 function hear(draft: Draft, item: Mail): void {

@@ -64,9 +64,10 @@ export function happen(draft: Draft, entry: Case, happening: Happening): boolean
   return true
 }
 
-/** One line of the audit trail: who did what, by names of ours. */
-export function record(draft: Draft, entry: Case, who: string, act: string): void {
-  entry.acts = [...entry.acts, { at: draft.at, who, act }].slice(-MOST_ACTS)
+/** One line of the audit trail: who did what (nobody: the student, or time). It goes with the case; the log keeps it without names. */
+export function record(draft: Draft, entry: Case, who: { id: string; name: string } | null, act: string): void {
+  const line = { at: draft.at, who: who?.name ?? '', by: who?.id ?? '', act }
+  entry.acts = [...entry.acts, line].slice(-MOST_ACTS)
 }
 
 interface Options {

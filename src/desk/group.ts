@@ -73,7 +73,7 @@ function toNobody(draft: Draft, update: Update): void {
 
 function note(draft: Draft, entry: Case, agent: Agent, { content, ref }: Update): void {
   const text = content.kind === 'text' ? content.text.replace(NOTE, '').trim().slice(0, LONGEST_NOTE) : content.kind
-  record(draft, entry, agent.name, `// ${maskIdentifiers(text)}`)
+  record(draft, entry, agent, `// ${maskIdentifiers(text)}`)
   if (ref !== undefined) addRef(draft, entry, ref, 'other')
 }
 
@@ -88,17 +88,27 @@ function refuse(draft: Draft, update: Update, key: string, code: string, holder 
 
 /** An edit changes what the student reads, a deletion takes it back; neither is ever a new answer or a command. */
 function changed(draft: Draft, update: Update): void {
-  const { content, sender, ref } = update
-  const found = Object.entries(draft.session.cases).find(([, { refs }]) =>
-    refs.some((one) => one.as === 'answer' && one.ref === ref),
-  )
-  if (!found || !sender) return
-  const [code, entry] = found
-  const id = entry.refs.find((one) => one.as === 'answer' && one.ref === ref)?.of ?? ''
+  const { sender, ref } = update
+  if (!sender) return
+  for (const [code, entry] of Object.entries(draft.session.cases)) {
+    const own = entry.refs.find((one) => (one.as === 'answer' || one.as === 'bulk') && one.ref === ref)
+    if (own) changeAnswer(draft, update, sender, code, entry, own.of)
+  }
+}
+
+function changeAnswer(
+  draft: Draft,
+  update: Update,
+  sender: NonNullable<Update['sender']>,
+  code: string,
+  entry: Case,
+  id: string,
+): void {
+  const { content } = update
   if (refusal(update) !== null || entry.life.holder !== sender.id)
     return refuse(draft, update, 'desk-edit-not-yours', code, holderName(draft, entry))
   const agent = meet(draft, sender)
-  record(draft, entry, agent.name, content.kind)
+  record(draft, entry, agent, content.kind)
   if (content.kind === 'edit')
     tell(draft, entry, (chat) => ({ kind: 'reply-edit', chat, code, id, text: content.text }))
   else tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
@@ -109,7 +119,7 @@ function leave(draft: Draft, who: string): void {
   for (const [code, entry] of Object.entries(draft.session.cases)) {
     const name = holderName(draft, entry)
     if (!happen(draft, entry, { type: 'leave', by: who })) continue
-    record(draft, entry, name, 'left the group')
+    record(draft, entry, { id: who, name }, 'left the group')
     say(draft, 'desk-left', { code, name }, { code })
     tellChange(draft, code, entry, 'released')
   }

@@ -29,7 +29,7 @@ const QUARTER = 15
 export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: MailOf<'said'>): void {
   const entry = draft.session.cases[code]
   if (!entry || entry.student !== student) return
-  entry.studentAt = draft.at
+  entry.owedSince ||= draft.at
   happen(draft, entry, { type: 'wrote' })
   const options = { code, as: 'said' as const, of: ref, ...quoteOf(entry) }
   if (alarm)
@@ -86,14 +86,21 @@ export function mentionOf(draft: Draft, id: string) {
 }
 
 /** What an agent writes goes to the student, if they may; true when it went. A free case is taken by it. */
-export function answer(draft: Draft, code: string, agent: Agent, update: Update, canned?: string): boolean {
+export function answer(
+  draft: Draft,
+  code: string,
+  agent: Agent,
+  update: Update,
+  how: { canned?: string; isBulk?: boolean } = {},
+): boolean {
+  const { canned, isBulk = false } = how
   const entry = draft.session.cases[code]
   if (!entry || entry.student === null) return false
   const isFree = entry.life.holder === null
   if (!happen(draft, entry, { type: 'answer', by: agent.id })) return false
   if (isFree) taken(draft, code, entry, agent)
   entry.answers += 1
-  entry.agentAt = draft.at
+  entry.owedSince = 0
   if (entry.answeredAt === 0) firstAnswer(draft, entry)
   const id = String(entry.answers)
   const { content } = update
@@ -110,16 +117,18 @@ export function answer(draft: Draft, code: string, agent: Agent, update: Update,
       update.ref !== undefined &&
       isCopied(content.kind) && { copy: { from: update.chat, ref: update.ref, thing: content.kind } }),
   }))
-  if (canned === undefined && update.ref !== undefined) addRef(draft, entry, update.ref, 'answer', id)
-  record(draft, entry, agent.name, canned === undefined ? 'answer' : `answer ${canned}`)
+  if (canned === undefined && update.ref !== undefined) addRef(draft, entry, update.ref, isBulk ? 'bulk' : 'answer', id)
+  record(draft, entry, agent, canned === undefined ? 'answer' : `answer ${canned}`)
   return true
 }
 
 /** Somebody has it now: the student is told in words, and pressed buttons are theirs to read from here on. */
 export function taken(draft: Draft, code: string, entry: Case, agent: Agent): void {
-  record(draft, entry, agent.name, 'take')
-  entry.agentAt = draft.at
+  record(draft, entry, agent, 'take')
+  // Whoever takes it has the whole time again.
+  if (entry.owedSince > 0) entry.owedSince = draft.at
   entry.raised = false
+  entry.told = false
   tellChange(draft, code, entry, 'taken')
 }
 
@@ -138,11 +147,11 @@ function isCopied(kind: string): kind is 'voice' | 'picture' | 'document' | 'sti
 export function hearRelayed(draft: Draft, { code, id, outcome }: MailOf<'relayed'>): void {
   const entry = draft.session.cases[code]
   if (!entry) return
-  const own = entry.refs.find(({ as, of }) => as === 'answer' && of === id)
+  const own = entry.refs.find(({ as, of }) => (as === 'answer' || as === 'bulk') && of === id)
   const quotes = own ? { quotes: own.ref } : {}
   if (outcome !== 'sent') {
     const holder = entry.life.holder
-    record(draft, entry, '', `not delivered: ${outcome}`)
+    record(draft, entry, null, `not delivered: ${outcome}`)
     return say(
       draft,
       `desk-not-delivered-${outcome}`,
@@ -150,7 +159,8 @@ export function hearRelayed(draft: Draft, { code, id, outcome }: MailOf<'relayed
       { code, ...quotes, mentions: holder ? [mentionOf(draft, holder)] : [] },
     )
   }
-  draft.session.count += 1
+  // Of many the group was told at once.
+  if (own?.as === 'bulk') return
   const question = draft.env.token()
   entry.refs.push({ ref: '', as: 'sent', of: `${id}.${question}`, at: draft.at })
   say(
@@ -175,7 +185,7 @@ export function withdraw(
     return toast(draft, press, 'toast-not-yours', { holder: holderName(draft, entry) })
   if (draft.at - sentAt > WITHDRAW) return toast(draft, press, 'toast-too-late')
   tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
-  record(draft, entry, agent.name, 'withdraw')
+  record(draft, entry, agent, 'withdraw')
   toast(draft, press, 'toast-withdrawn')
 }
 

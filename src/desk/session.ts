@@ -15,6 +15,8 @@ const refSchema = z.object({
     'said',
     /** An agent's own message that went to the student; `of` is the answer's id. */
     'answer',
+    /** The same, written to several at once. */
+    'bulk',
     /** Our word that it did, with the way to take it back. */
     'sent',
     /** Asks for an answer or for a note that quotes it. */
@@ -69,15 +71,17 @@ const caseSchema = z.object({
     .default({ ref: null, sentAt: 0, stale: true }),
   refs: z.array(refSchema).default([]),
   /** Who did what, newest last. Agents by name; nothing of the student. */
-  acts: z.array(z.object({ at: z.number(), who: z.string(), act: z.string() })).default([]),
+  acts: z.array(z.object({ at: z.number(), who: z.string(), by: z.string().default(''), act: z.string() })).default([]),
   answers: z.number().default(0),
   answeredAt: z.number().default(0),
-  studentAt: z.number().default(0),
-  agentAt: z.number().default(0),
+  /** Since when the student waits for a word of the desk's; 0 while they do not. */
+  owedSince: z.number().default(0),
   /** How far the group was warned of each target: 1 it comes near, 2 it is missed. */
   warned: z.object({ answer: z.number(), resolution: z.number() }).default({ answer: 0, resolution: 0 }),
   /** Waited too long once: before all others in the line. */
   raised: z.boolean().default(false),
+  /** The student was told that nobody has answered yet. */
+  told: z.boolean().default(false),
   nudged: z.boolean().default(false),
 })
 export type Case = z.infer<typeof caseSchema>

@@ -88,7 +88,7 @@ function waitingDues(draft: Draft, code: string, entry: Case): Due[] {
 function followUp(draft: Draft, code: string, entry: Case): void {
   const { holder } = entry.life
   if (!happen(draft, entry, { type: 'due' })) return
-  record(draft, entry, '', 'follow-up')
+  record(draft, entry, null, 'follow-up')
   say(draft, 'desk-follow-up', { code }, { code, mentions: callable(draft, holder) })
 }
 
@@ -118,11 +118,11 @@ function targetDues(draft: Draft, code: string, entry: Case): Due[] {
 
 /** Somebody has the case and the student waits for them: they are told the truth, the bot is theirs again, and the case goes up. */
 function silence(draft: Draft, code: string, entry: Case): Due[] {
-  if (entry.studentAt <= entry.agentAt) return []
+  if (entry.owedSince === 0) return []
   const { silence: minutes } = flowOf(draft, entry.flow).desk
   return [
     {
-      at: draft.env.hours(entry.flow).after(entry.studentAt, minutes),
+      at: draft.env.hours(entry.flow).after(entry.owedSince, minutes),
       run() {
         const { holder } = entry.life
         if (!happen(draft, entry, { type: 'silent' })) return
@@ -134,17 +134,16 @@ function silence(draft: Draft, code: string, entry: Case): Due[] {
 
 /** The same for a case that nobody has taken. */
 function neglect(draft: Draft, code: string, entry: Case): Due[] {
-  if (entry.raised || entry.openedAt === 0 || draft.env.group === null) return []
+  if (entry.told || entry.openedAt === 0 || draft.env.group === null) return []
   const { silence: minutes } = flowOf(draft, entry.flow).desk
-  return [
-    { at: draft.env.hours(entry.flow).after(entry.openedAt, minutes), run: () => raise(draft, code, entry, null) },
-  ]
+  return [{ at: draft.env.hours(entry.flow).after(entry.since, minutes), run: () => raise(draft, code, entry, null) }]
 }
 
 function raise(draft: Draft, code: string, entry: Case, holder: string | null): void {
   entry.raised = true
+  entry.told = true
   entry.card.stale = true
-  record(draft, entry, '', 'raised')
+  record(draft, entry, null, 'raised')
   tellChange(draft, code, entry, 'silent', { params: { place: placeInLine(draft, code) } })
   say(draft, 'desk-silent', { code }, { code, mentions: callable(draft, holder) })
 }
