@@ -28,6 +28,8 @@ export const changes = [
   'reopened',
   'silent',
   'expired',
+  /** The desk has more cases than it can look at. */
+  'full',
   /** Resolved long enough ago: it can be opened anew, but not reopened. Nothing is said. */
   'closed',
 ] as const

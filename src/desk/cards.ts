@@ -10,12 +10,22 @@ const LOST = 10 * MINUTE
 /** Titles of topics are cut on a phone. */
 const LONGEST_TITLE = 60
 
-/** Puts every card that has changed where the group sees it: made once, edited in place from then on, one edit under way at a time. */
+/** Cards on their way at once: a group takes twenty messages a minute, and what people say to each other goes first (RELIABILITY A30). */
+const MOST_UNDER_WAY = 10
+
+/**
+ * Puts every card that has changed where the group sees it: made once, edited in place from then on, one edit of each under way at a
+ * time and few of all. What has to wait goes when one is taken.
+ */
 export function showCards(draft: Draft): void {
   if (draft.env.group === null) return
-  for (const [code, entry] of Object.entries(draft.session.cases)) {
+  const isUnderWay = ({ card }: Case): boolean => card.sentAt > 0 && draft.at - card.sentAt < LOST
+  const cases = Object.entries(draft.session.cases)
+  let room = MOST_UNDER_WAY - cases.filter(([, entry]) => isUnderWay(entry)).length
+  for (const [code, entry] of cases) {
     const { card } = entry
-    if (!card.stale || (card.sentAt > 0 && draft.at - card.sentAt < LOST)) continue
+    if (!card.stale || isUnderWay(entry) || room <= 0) continue
+    room -= 1
     card.sentAt = draft.at
     if (card.ref === null && entry.thread === null && draft.session.topics !== false) openTopic(draft, code, entry)
     else sendCard(draft, code, entry)

@@ -8,15 +8,26 @@ import type { Case } from './session.ts'
 /** What the bot wrote longer ago cannot be deleted any more (Bot API, deleteMessage). */
 const DELETABLE = 48 * 60 * 60_000
 const MOST_LINES = 5
+/** More than a desk can look at; whoever comes then is told the truth. */
+const MOST_CASES = 1000
 
 /** A new case, more about one that is open, or one that comes back. */
 export function hearCase(draft: Draft, mail: MailOf<'case'>): void {
   const known = draft.session.cases[mail.code]
   if (known?.life.status === 'resolved' || known?.life.status === 'resolving') return comeBack(draft, mail, known)
   if (known) return addTo(draft, mail, known)
+  if (Object.keys(draft.session.cases).length >= MOST_CASES) return turnAway(draft, mail)
   draft.session.cases[mail.code] = { ...factsOf(mail), ...fresh(draft) }
   count(draft, mail.flow, `case:${mail.flow}:${mail.reason}`)
   tellPlace(draft, mail.code)
+}
+
+function turnAway(draft: Draft, { code, student }: MailOf<'case'>): void {
+  draft.effects.push({
+    type: 'post',
+    to: student,
+    mail: { kind: 'ticket', chat: student, code, change: 'full', params: {} },
+  })
 }
 
 /** Their place in the line and when the desk opens: told once, and never while somebody is talking to them. */

@@ -3,7 +3,7 @@ import type { Mail, MailOf } from '../mail.ts'
 import { keepPrompt, pressAll } from './bulk.ts'
 import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
-import { addRef, type DeskEnv, type Draft, readTag, say, word } from './draft.ts'
+import { addRef, type DeskEnv, type Draft, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
 import { hearStall, pressIncident } from './incidents.ts'
 import { hearRelayed, hearStudent } from './relay.ts'
@@ -28,6 +28,7 @@ export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: rea
   for (const item of mail) hear(draft, item)
   passTime(draft)
   showCards(draft)
+  trimRefs(draft)
   return {
     session: draft.session,
     effects: draft.effects,

@@ -31,7 +31,10 @@ export interface Draft {
   effects: Effect[]
 }
 
-const MOST_REFS = 200
+const MOST_REFS = 100
+/** Of all cases together; beyond that each keeps its last few. A session has to stay readable (squeeze.ts). */
+const MOST_REFS_IN_ALL = 8000
+const FEW_REFS = 20
 const MOST_ACTS = 40
 
 export function flowOf(draft: Draft, id: string): Flow {
@@ -120,6 +123,13 @@ export function readTag(tag: string): { as: string; code: string; of: string } {
 
 export function addRef(draft: Draft, entry: Case, ref: string, as: Ref['as'], of = ''): void {
   entry.refs = [...entry.refs, { ref, as, of, at: draft.at }].slice(-MOST_REFS)
+}
+
+/** Keeps the session within bounds, however many cases are open. */
+export function trimRefs({ session }: Draft): void {
+  const cases = Object.values(session.cases)
+  if (cases.reduce((sum, { refs }) => sum + refs.length, 0) <= MOST_REFS_IN_ALL) return
+  for (const entry of cases) entry.refs = entry.refs.slice(-FEW_REFS)
 }
 
 /** To the student of a case; nothing once they erased everything. */

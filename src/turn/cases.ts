@@ -8,7 +8,7 @@ import { activeFlow, type Draft, factsOf, savedOf, say, sayOwn, setDetour, waitO
 import { stepParams } from './place.ts'
 
 const LONGEST_DETAIL = 300
-/** Cases a student may open in a day (RELIABILITY A30). */
+/** Cases a student may open, or open again, in a day (RELIABILITY A30). */
 const MOST_A_DAY = 3
 /** How long after it was resolved a case may be opened again under its code (ms); the desk keeps it as long. */
 const REOPEN = 3 * 24 * 60 * 60 * 1000
@@ -19,11 +19,13 @@ type About = { reason: string; detail: string }
 /** Opens a case at the desk, asking first what the card needs: campus, id, a date. What is known is not asked; an open case is only added to. */
 export function openCase(draft: Draft, reason: string, detail: string): void {
   const about = { reason, detail: maskIdentifiers(detail.slice(0, LONGEST_DETAIL)) }
-  if (isOpen(draft)) return fileCase(draft, about.reason, about.detail)
+  const { ticket } = draft.session
+  if (ticket !== null && ticket.status !== 'resolved') return fileCase(draft, about.reason, about.detail)
   if (openedToday(draft).length >= MOST_A_DAY) {
     sayOwn(draft, 'case-too-many', { count: MOST_A_DAY })
     return sayContacts(draft, 'contacts')
   }
+  if (isOpen(draft)) return fileCase(draft, about.reason, about.detail)
   if (draft.session.campus === null) return setDetour(draft, { kind: 'case-campus', ...about })
   askId(draft, about)
 }
@@ -54,8 +56,8 @@ export function fileCase(draft: Draft, reason: string, detail: string, deadline:
   const { session, env, at } = draft
   const before = isOpen(draft) ? session.ticket : null
   const ticket = before ?? newTicket(env.code(), at)
-  if (before === null) session.opened = [...openedToday(draft), at]
   const isBack = before?.status === 'resolved'
+  if (before === null || isBack) session.opened = [...openedToday(draft), at]
   session.ticket = isBack ? { ...ticket, status: 'open', resolvedAt: 0 } : ticket
   postCase(draft, session.ticket, reason, detail, deadline)
   const key = isBack ? 'case-reopened' : before ? 'case-updated' : env.hasDesk() ? 'case-opened' : 'case-waiting'

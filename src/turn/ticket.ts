@@ -117,6 +117,11 @@ const changes: Record<MailOf<'ticket'>['change'], (draft: Draft, mail: MailOf<'t
     draft.session.ticket = null
     draft.ask = 'full'
   },
+  full(draft, { code }) {
+    sayOwn(draft, 'ticket-full', { code })
+    draft.session.ticket = null
+    draft.ask = 'short'
+  },
   closed(draft) {
     if (draft.session.ticket?.status === 'resolved') draft.session.ticket = null
     draft.ask = 'none'
