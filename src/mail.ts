@@ -30,6 +30,8 @@ export const changes = [
   'expired',
   /** The desk has more cases than it can look at. */
   'full',
+  /** The desk knows of no such case. */
+  'lost',
   /** Resolved long enough ago: it can be opened anew, but not reopened. Nothing is said. */
   'closed',
 ] as const

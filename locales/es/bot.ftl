@@ -194,6 +194,7 @@ ticket-waiting-again = La mesa sigue esperando tu respuesta en tu caso *{ $code 
 ticket-referred = Tu caso *{ $code }* pasó a { $place }. La mesa le da seguimiento el { $followUp } y te avisa por aquí.
 ticket-released = Tu caso *{ $code }* volvió a la fila: lo toma otra persona. Mientras, aquí sigo yo.
 ticket-silent = Nadie te ha contestado en tu caso *{ $code }*, y no es culpa tuya. Ya lo subí en la fila. Mientras, aquí sigo yo; si urge, escríbeles al correo.
+ticket-lost = Tu caso *{ $code }* ya no está abierto, así que eso no le llegó a nadie. Si todavía lo necesitas, escribe *persona*.
 ticket-full = La mesa tiene ahorita más casos de los que puede ver, así que cerré el tuyo, el *{ $code }*. Escríbeles directo al correo; conmigo puedes seguir tu trámite.
 ticket-expired = Cerré tu caso *{ $code }* porque no hubo respuesta. Si todavía lo necesitas, escribe *persona*.
 ticket-resolved = *Mesa de ayuda:* tu caso *{ $code }* quedó resuelto.

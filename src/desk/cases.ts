@@ -50,7 +50,7 @@ export function tellPlace(draft: Draft, code: string): void {
 
 function factsOf(mail: MailOf<'case'>) {
   const { kind: _kind, chat: _chat, code: _code, ...facts } = mail
-  return { ...facts, lines: mail.lines.slice(-MOST_LINES) }
+  return { ...facts, lines: mail.lines.filter((line) => line !== mail.detail).slice(-MOST_LINES) }
 }
 
 function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {

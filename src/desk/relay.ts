@@ -1,3 +1,4 @@
+import type { ChatId } from '../ids.ts'
 import type { MailOf } from '../mail.ts'
 import type { Update } from '../update.ts'
 import { holderName } from './cards.ts'
@@ -28,7 +29,7 @@ const QUARTER = 15
 /** What the student did goes to the group, in the case's topic. An edit changes what stood there. */
 export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: MailOf<'said'>): void {
   const entry = draft.session.cases[code]
-  if (!entry || entry.student !== student) return
+  if (!entry || entry.student !== student) return nobodyHears(draft, code, student)
   entry.owedSince ||= draft.at
   happen(draft, entry, { type: 'wrote' })
   const options = { code, as: 'said' as const, of: ref, ...quoteOf(entry) }
@@ -60,6 +61,15 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: M
   })
   // A sticker carries no words, and whose it is has to be said.
   if (said.thing === 'sticker' || said.thing === 'other') say(draft, 'desk-thing', params, options)
+}
+
+/** The case is no more, and the student writes into the air: they are told, and the bot is theirs again. */
+function nobodyHears(draft: Draft, code: string, student: ChatId): void {
+  draft.effects.push({
+    type: 'post',
+    to: student,
+    mail: { kind: 'ticket', chat: student, code, change: 'lost', params: {} },
+  })
 }
 
 function changeSaid(

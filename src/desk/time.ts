@@ -1,3 +1,4 @@
+import { NEVER } from '../hours.ts'
 import { digest } from './bulk.ts'
 import { conclude, expire } from './cases.ts'
 import { type Draft, firstFlow, flowOf, happen, record, say, tellChange } from './draft.ts'
@@ -39,16 +40,17 @@ export function nextDue(draft: Draft): number | null {
   const dues = Object.entries(draft.session.cases).flatMap(([code, entry]) => [
     ...duesOf(draft, code, entry).map(({ at }) => at),
     // A card whose delivery was not heard of is looked after.
-    ...(entry.card.stale && entry.card.sentAt > 0 ? [entry.card.sentAt + 10 * MINUTE] : []),
+    ...(entry.card.stale && entry.card.sentAt > 0
+      ? [Math.max(entry.card.sentAt + 10 * MINUTE, draft.at + MINUTE)]
+      : []),
   ])
   const morning = digestAt(draft)
-  const all = morning === null ? dues : [...dues, morning]
-  return all.length === 0 ? null : Math.min(...all)
+  const next = Math.min(...dues, morning ?? NEVER)
+  return next >= NEVER ? null : next
 }
 
 function duesOf(draft: Draft, code: string, entry: Case): Due[] {
   const { status } = entry.life
-  const calendar = draft.env.calendar(entry.flow)
   switch (status) {
     case 'resolving':
       return [{ at: entry.since + UNDO, run: () => conclude(draft, code, entry) }]
@@ -59,7 +61,7 @@ function duesOf(draft: Draft, code: string, entry: Case): Due[] {
     case 'referred':
       return entry.followUp === null
         ? []
-        : [{ at: calendar.instant(entry.followUp, '09:00'), run: () => followUp(draft, code, entry) }]
+        : [{ at: followUpAt(draft, entry, entry.followUp), run: () => followUp(draft, code, entry) }]
     case 'open':
       return [...targetDues(draft, code, entry), ...neglect(draft, code, entry)]
     case 'taken':
@@ -83,6 +85,11 @@ function waitingDues(draft: Draft, code: string, entry: Case): Due[] {
     ...(entry.nudged || patience < 2 ? [] : [{ at: on(patience - 1), run: nudge }]),
     { at: on(patience), run: () => expire(draft, code, entry) },
   ]
+}
+
+/** With the day's opening, so that the morning's digest has it; at nine on a day the desk is closed. */
+function followUpAt(draft: Draft, entry: Case, day: string): number {
+  return draft.env.hours(entry.flow).openingOn(day) ?? draft.env.calendar(entry.flow).instant(day, '09:00')
 }
 
 function followUp(draft: Draft, code: string, entry: Case): void {

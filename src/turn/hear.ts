@@ -51,7 +51,8 @@ export function hearUpdate(draft: Draft, update: Update): void {
   if (canDelete && update.ref !== undefined) draft.effects.push({ type: 'delete', ref: update.ref })
   if (canDelete) sayOwn(draft, 'bot-deleted')
   else if (heard.meaning.kind === 'password') sayOwn(draft, 'bot-delete-it')
-  if (content.kind === 'text' && !isSecret && !heard.toDetour) remember(draft, content.text)
+  if (content.kind === 'text' && !isSecret && !heard.toDetour && tellsSomething(heard.meaning))
+    remember(draft, content.text)
   respond(draft, heard.meaning, heard.toDetour)
   if (heard.meaning.kind !== 'nothing') session.misses = 0
   session.shaken = false
@@ -62,6 +63,11 @@ function tellPresence({ session, effects }: Draft, reachable: boolean): void {
   const { ticket } = session
   if (ticket === null || ticket.status === 'resolved' || reachable === session.reachable) return
   effects.push({ type: 'post', to: DESK, mail: { kind: 'presence', chat: DESK, code: ticket.code, reachable } })
+}
+
+/** Greetings and commands say nothing to whoever will help. */
+function tellsSomething(meaning: Meaning): boolean {
+  return !['command', 'greeting', 'thanks', 'laugh', 'later', 'choice'].includes(meaning.kind)
 }
 
 const MOST_LINES = 5

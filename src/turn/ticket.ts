@@ -86,7 +86,7 @@ export function hideReveals(draft: Draft, isAll = false): void {
 /** What became of their case, in words, with its code; and where they go on. */
 export function hearTicket(draft: Draft, mail: MailOf<'ticket'>): void {
   const { session } = draft
-  if (session.ticket !== null && session.ticket.code !== mail.code) return
+  if (session.ticket !== null && session.ticket.code !== mail.code && mail.change !== 'taken') return
   changes[mail.change](draft, mail)
 }
 
@@ -114,6 +114,12 @@ const changes: Record<MailOf<'ticket'>['change'], (draft: Draft, mail: MailOf<'t
   expired(draft, { code }) {
     endTalk(draft)
     sayOwn(draft, 'ticket-expired', { code })
+    draft.session.ticket = null
+    draft.ask = 'full'
+  },
+  lost(draft, { code }) {
+    endTalk(draft)
+    sayOwn(draft, 'ticket-lost', { code })
     draft.session.ticket = null
     draft.ask = 'full'
   },
@@ -171,5 +177,7 @@ function offerWayBack(draft: Draft, code: string, how: 'attach' | 'short'): void
 }
 
 function set(draft: Draft, code: string, change: Partial<Ticket>): void {
-  draft.session.ticket = { ...(draft.session.ticket ?? newTicket(code, draft.at)), ...change }
+  const { ticket } = draft.session
+  // Of two cases the one that somebody speaks for is the one they are in.
+  draft.session.ticket = { ...(ticket?.code === code ? ticket : newTicket(code, draft.at)), ...change }
 }
