@@ -5,9 +5,9 @@ import type { Network, Sent } from './network.ts'
 export interface Crowd {
   /** The last number each has said. */
   said: ReadonlyMap<number, number>
-  /** Somebody new begins to talk. */
+  /** Somebody new begins to talk, until all are hushed. */
   join(chat: number): void
-  /** From now on whoever has few answers to wait for says the next number. */
+  /** From now on whoever was there from the first and has few answers to wait for says the next number. */
   talk(): void
   hush(): void
   /** Resolves once every student has a case at the desk. */
@@ -39,7 +39,7 @@ export function createCrowd(network: Network, { chats, ahead, say }: CrowdOption
   const codes = new Map<string, number>()
   const housed = new Set<number>()
   const early = new Set<string>()
-  let talking = false
+  const talking = new Set<number>()
   let onDone = (): void => undefined
   let onKnown = (): void => undefined
 
@@ -56,7 +56,7 @@ export function createCrowd(network: Network, { chats, ahead, say }: CrowdOption
   const mayGoOn = (chat: number): boolean => housed.has(chat) || !opensCase(said.get(chat) || 1)
 
   function goOn(chat: number): void {
-    while (talking && mayGoOn(chat) && (said.get(chat) ?? 0) - (heard.get(chat) ?? 0) < ahead) sayNext(chat)
+    while (talking.has(chat) && mayGoOn(chat) && (said.get(chat) ?? 0) - (heard.get(chat) ?? 0) < ahead) sayNext(chat)
   }
 
   /** A question that comes twice is answered once: more would be words about something else. */
@@ -99,14 +99,17 @@ export function createCrowd(network: Network, { chats, ahead, say }: CrowdOption
     join(chat) {
       said.set(chat, 0)
       heard.set(chat, 0)
+      talking.add(chat)
       goOn(chat)
     },
     talk() {
-      talking = true
-      for (const chat of said.keys()) goOn(chat)
+      for (const chat of chats) {
+        talking.add(chat)
+        goOn(chat)
+      }
     },
     hush() {
-      talking = false
+      talking.clear()
     },
     settledIn: () =>
       new Promise((resolve) => {

@@ -75,8 +75,11 @@ export async function killAt(options: Directed): Promise<Outcome> {
     const fromNetwork = atNetwork.includes(point) && !byWebhook
     const life = start(fromNetwork ? null : failure, byWebhook ? port : null)
     if (fromNetwork) watchFor(network, life, failure)
-    crowd.talk()
-    if (point === 'T15') crowd.join(CHATS.length + CHATS[0] + newcomers++)
+    if (point === 'T15') {
+      // All would be in each other's way.
+      crowd.hush()
+      crowd.join(CHATS.length + CHATS[0] + newcomers++)
+    } else crowd.talk()
     const how = await before(PATIENCE, life.ended, `${point} was never reached`)
     network.watch(null)
     if (how !== 'SIGKILL') throw new Error(`the process ended by itself: ${how}`)
