@@ -61,6 +61,13 @@ channel-test = Prueba
 
 card-dead-letter = Un mensaje de { $channel } no se pudo leer y quedó apartado. Avisen a quien mantiene el bot: *npm run dead-letters*.
 
+desk-lost =
+    Lo que tenía guardado de la mesa se dañó y quedó apartado. { $count ->
+        [0] Los casos de antes ya no los conozco
+        [one] Sigue 1 caso; los demás ya no los conozco
+       *[other] Siguen { $count } casos; si falta alguno, ya no lo conozco
+    }: a quien escriba se le dice. Avisen a quien mantiene el bot.
+
 reason-asked-for-person = Pidió una persona
 reason-lost-place = Se perdió su avance por una falla nuestra
 reason-not-solved = Dice que no se resolvió

@@ -162,11 +162,19 @@ export function hearPresence(draft: Draft, { code, reachable }: MailOf<'presence
  * The student erased everything. The case keeps no way to them, its topic is deleted, or its messages one by one; what nobody
  * can delete from here is said.
  */
-export function hearErased(draft: Draft, { code }: MailOf<'erased'>): void {
-  const entry = draft.session.cases[code]
-  if (!entry) return
+export function hearErased(draft: Draft, mail: MailOf<'erased'>): void {
+  const { session } = draft
+  const student = mail.student ?? session.cases[mail.code]?.student ?? null
+  if (student !== null) leaveIncidents(draft, student)
+  for (const [code, entry] of Object.entries(session.cases))
+    if (code === mail.code || (student !== null && entry.student === student)) eraseCase(draft, code, entry)
+  // Nobody can take one student out of what cannot be read.
+  const named = [mail.code, student ?? ''].filter((name) => name !== '')
+  if (named.some((name) => session.setAside?.text.includes(name))) session.setAside = null
+}
+
+function eraseCase(draft: Draft, code: string, entry: Case): void {
   delete draft.session.cases[code]
-  if (entry.student !== null) leaveIncidents(draft, entry.student)
   if (draft.env.group === null) return
   if (entry.thread !== null) {
     const tag = `topic-erased/${code}/${entry.thread}`

@@ -5,7 +5,7 @@ import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
 import { addRef, type DeskEnv, type Draft, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
-import { hearStall, pressIncident } from './incidents.ts'
+import { hearStall, pressIncident, tellBoard } from './incidents.ts'
 import { hearRelayed, hearStudent } from './relay.ts'
 import { type DeskSession, newDesk, type Ref } from './session.ts'
 import { nextDue, passTime } from './time.ts'
@@ -21,9 +21,19 @@ export interface DeskOutcome {
   acts: { code: string; by: string; act: string }[]
 }
 
-/** One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure. */
-export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: readonly Mail[], at: number): DeskOutcome {
+/**
+ * One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure.
+ * `damaged`: `session` is what could still be read of what was kept.
+ */
+export function runDeskTurn(
+  env: DeskEnv,
+  session: DeskSession | null,
+  mail: readonly Mail[],
+  at: number,
+  damaged = false,
+): DeskOutcome {
   const draft: Draft = { env, at, session: structuredClone(session ?? newDesk), effects: [] }
+  if (damaged) tellDamage(draft)
   passTime(draft)
   for (const item of mail) hear(draft, item)
   passTime(draft)
@@ -35,6 +45,12 @@ export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: rea
     next: nextDue(draft),
     acts: actsSince(session, draft.session),
   }
+}
+
+/** Said once: with this turn it is whole again. Notices that nobody could end any more are taken down. */
+function tellDamage(draft: Draft): void {
+  say(draft, 'desk-lost', { count: Object.keys(draft.session.cases).length })
+  tellBoard(draft)
 }
 
 function actsSince(before: DeskSession | null, after: DeskSession): DeskOutcome['acts'] {

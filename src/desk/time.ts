@@ -1,4 +1,5 @@
 import { NEVER } from '../hours.ts'
+import { DEAD_LETTER_DAYS } from '../stores/store.ts'
 import { digest } from './bulk.ts'
 import { conclude, expire } from './cases.ts'
 import { type Draft, firstFlow, flowOf, happen, record, say, tellChange } from './draft.ts'
@@ -12,6 +13,8 @@ export const UNDO = MINUTE
 /** How long a student may say that it is not settled after all. */
 export const REOPEN = 3 * 24 * 60 * MINUTE
 const TARGET = { answer: 'firstAnswer', resolution: 'resolution' } as const
+/** How long what could not be read is kept, like everything that was set aside. */
+const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 /** The part of a target after which the group is reminded. */
 const NEAR = 0.75
 
@@ -31,6 +34,7 @@ export function passTime(draft: Draft): void {
       due.run()
     }
   }
+  if (asideEnds(draft) <= draft.at) draft.session.setAside = null
   const morning = digestAt(draft)
   if (morning !== null && morning <= draft.at) postDigest(draft)
 }
@@ -45,8 +49,12 @@ export function nextDue(draft: Draft): number | null {
       : []),
   ])
   const morning = digestAt(draft)
-  const next = Math.min(...dues, morning ?? NEVER)
+  const next = Math.min(...dues, morning ?? NEVER, asideEnds(draft))
   return next >= NEVER ? null : next
+}
+
+function asideEnds({ session: { setAside } }: Draft): number {
+  return setAside === null ? NEVER : setAside.at + ASIDE
 }
 
 function duesOf(draft: Draft, code: string, entry: Case): Due[] {
