@@ -1,7 +1,7 @@
 import { createCalendar } from '../src/calendar.ts'
 import { addressOf, type ChatId, chatId } from '../src/ids.ts'
 import type { Message } from '../src/message.ts'
-import type { Content } from '../src/update.ts'
+import type { Content, Update } from '../src/update.ts'
 import {
   type Conversation,
   type ConversationOptions,
@@ -22,12 +22,13 @@ const MINUTE = 60_000
  *     2> text                    another student
  *     Ana> text                  quotes the newest message of the group about a case ("Ana>2 text": of the second student)
  *     Ana> [choice]   Ana> {picture}   Ana> {edit text}   Ana> {delete}   Ana# text (quoting nothing)   Ana! leaves
+ *     Ana>> text                 in the newest topic, quoting nothing
  *     @ 2026-11-25 09:00   @ +2m
  *     ! down   ! up   ! out of reach (the network no longer reaches the student)
  *
  * Answers: `< key [choices]`, `< ~key` (in place), `< delete`, `desk< …`, `Ana< …` (in private).
  */
-export async function play(script: string, options: Partial<ConversationOptions> = {}): Promise<string> {
+export async function play(script: string, options: Partial<ConversationOptions> & Watched = {}): Promise<string> {
   const lines = script.split('\n').map((line) => line.trimEnd())
   const first = lines.find((line) => line.startsWith('@ '))
   if (!first) throw new Error('a transcript begins with the time, "@ 2026-11-23 10:00"')
@@ -46,6 +47,7 @@ export async function play(script: string, options: Partial<ConversationOptions>
       // The chats are independent lanes: each keeps its order, so students' sides are written first.
       const said = talk.delivered.slice(shown)
       if (process.env.READ === '1') read(line, said)
+      options.watch?.(line, said, talk.clock.now())
       out.push(...[...said.filter(isToStudent), ...said.filter((one) => !isToStudent(one))].map(shownAs))
       shown = talk.delivered.length
     }
@@ -53,6 +55,11 @@ export async function play(script: string, options: Partial<ConversationOptions>
     await talk.close()
   }
   return out.join('\n')
+}
+
+interface Watched {
+  /** Hears each line with what was delivered because of it. */
+  watch?(line: string, said: readonly Delivered[], at: number): void
 }
 
 /** `READ=1`: the same with its words, for whoever wants to hear how it sounds. */
@@ -78,11 +85,13 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   if (line === '! up') return talk.up()
   if (line === '! out of reach') return void talk.network.gone.add(STUDENT)
   if (line.startsWith('desk> ')) return agentSays(talk, 'Ana', 1, line.slice(6))
-  const [, who = '', sign = '', nth = '', text = ''] = /^(\d|[A-Z]\w*)?([>#!])(\d?) (.*)$/.exec(line) ?? []
+  const [, who = '', sign = '', nth = '', text = ''] = /^(\d|[A-Z]\w*)?(>>|[>#!])(\d?) (.*)$/.exec(line) ?? []
   if (sign === '' || who.startsWith('#')) return
   if (/^[A-Z]/.test(who)) {
     if (sign === '!') return leaves(talk, who)
     if (sign === '#') return talk.agentDoes(who, { kind: 'text', text })
+    if (sign === '>>')
+      return talk.agentDoes(who, contentOf(talk, text), { ref: newRef(talk, who), ...newestTopic(talk) })
     return agentSays(talk, who, Number(nth || 1), text)
   }
   if (sign !== '>') return
@@ -149,6 +158,11 @@ function agentSays(talk: Conversation, who: string, nth: number, text: string): 
   const about = inGroup.findLast(({ message }) => textOf(message).includes(`#${code}`) && message.type !== 'topic')
   const quotes = about === undefined ? {} : { quotes: { ref: refOf(about), text: textOf(about.message) } }
   return talk.agentDoes(who, contentOf(talk, text), { ...quotes, ref: newRef(talk, who) })
+}
+
+function newestTopic({ delivered }: Conversation): Pick<Update, 'thread'> {
+  const made = delivered.findLast(({ message }) => message.type === 'topic' && message.thread === null)
+  return made?.message.type === 'topic' ? { thread: { ref: made.ref, title: made.message.title } } : {}
 }
 
 /** An edit stands where the message stood. */

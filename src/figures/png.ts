@@ -5,7 +5,7 @@ const { resolve } = createRequire(import.meta.url)
 const FONTS = '@expo-google-fonts/atkinson-hyperlegible'
 
 /** The picture's letters come with us: no font of the machine is asked, so it looks the same on every one. */
-const font = {
+export const font = {
   loadSystemFonts: false,
   fontFiles: [
     resolve(`${FONTS}/400Regular/AtkinsonHyperlegible_400Regular.ttf`),
