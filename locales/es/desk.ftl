@@ -77,14 +77,19 @@ day = { $day }
 
 ## Lo que hace el estudiante
 
-desk-said = #{ $code } · Estudiante: { $text }
-desk-said-edited = #{ $code } · Estudiante (editado): { $text }
+# Un enlace que no puso el bot.
+desk-link = { $link ->
+        [yes] {"\u000A"}⚠ Enlace del estudiante
+       *[no] {""}
+    }
+desk-said = #{ $code } · Estudiante: { $text }{ desk-link }
+desk-said-edited = #{ $code } · Estudiante (editado): { $text }{ desk-link }
 desk-said-deleted = #{ $code } · El estudiante borró este mensaje.
 desk-pressed = #{ $code } · Estudiante oprimió: { $label }
 desk-thing = #{ $code } · Estudiante mandó { $thing }{ $hasCaption ->
         [yes] : { $caption }
        *[no] .
-    }
+    }{ desk-link }
 desk-news = #{ $code } · Novedad: { $reason }{ $hasDetail ->
         [yes] {" "}· Dice: { $detail }
        *[no] {""}

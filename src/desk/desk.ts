@@ -8,6 +8,7 @@ import { hearGroup } from './group.ts'
 import { hearStall, pressIncident, tellBoard } from './incidents.ts'
 import { hearRelayed, hearStudent } from './relay.ts'
 import { type DeskSession, newDesk, type Ref } from './session.ts'
+import { caseAsWritten, saidAsWritten } from './student-words.ts'
 import { nextDue, passTime } from './time.ts'
 
 export type { DeskEnv } from './draft.ts'
@@ -68,15 +69,15 @@ function hear(draft: Draft, item: Mail): void {
     case 'update':
       return hearUpdate(draft, item)
     case 'case':
-      return hearCase(draft, item)
+      return hearCase(draft, caseAsWritten(item))
     case 'said':
-      return hearStudent(draft, item)
+      return hearStudent(draft, { ...item, said: saidAsWritten(item.said) })
     case 'follow-up':
       return hearStudent(draft, {
         ...item,
         kind: 'said',
         ref: '',
-        said: { kind: 'text', text: item.text },
+        said: saidAsWritten({ kind: 'text', text: item.text }),
         alarm: false,
       })
     case 'relayed':

@@ -132,7 +132,8 @@ interface Found {
   ref: Ref | undefined
 }
 
-const CODE = /#([A-Z0-9]{4}-[A-Z0-9]{4})\b/
+/** At the very beginning, where it stands on what we say of a case: in a list it would be somebody else's as well. */
+const CODE = /^#([A-Z0-9]{4}-[A-Z0-9]{4})\b/
 
 /**
  * Which case is answered: the one whose message is quoted, by its id, else by the code written on it (we may have been killed before the
