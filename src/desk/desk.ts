@@ -142,7 +142,8 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
     entry.card = { ref: null, sentAt: 0, stale: true }
   }
   if (as === 'card') {
-    if (!strayed) entry.card = { ...entry.card, ref, sentAt: 0 }
+    if (strayed) return void draft.effects.push({ type: 'delete', ref })
+    entry.card = { ...entry.card, ref, sentAt: 0 }
     return addRef(draft, entry, ref, 'card')
   }
   if (as === 'sent') {

@@ -131,6 +131,6 @@ export async function opensCaseBy(phone: Phone): Promise<string> {
   phone.presses('Prefiero no darlo')
   await phone.hears(/fecha límite/)
   phone.presses('No tengo fecha')
-  const { text } = await phone.hears(/caso [A-Z0-9]{4}-[A-Z0-9]{4}/)
+  const { text } = await phone.hears(/caso\b.*[A-Z0-9]{4}-[A-Z0-9]{4}/)
   return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? ''
 }
