@@ -161,5 +161,5 @@ function answerOf({ topics, gone }: Network, to: ChatId, message: Message, ref: 
   }
   if (message.type === 'copy' && addressOf(message.from) === 'elsewhere')
     return { status: 'refused', reason: 'another network', why: 'elsewhere' }
-  return { status: 'sent', ref }
+  return { status: 'sent', ref: message.type === 'edit' ? message.ref : ref }
 }

@@ -1,5 +1,5 @@
 import type { Update } from '../update.ts'
-import { holderName } from './cards.ts'
+import { choicesOf, holderName } from './cards.ts'
 import { type Draft, flowOf, happen, record, say, tell, tellChange, toast, word } from './draft.ts'
 import { type Agent, meet, refusal } from './people.ts'
 import { answer, taken, withdraw } from './relay.ts'
@@ -13,13 +13,19 @@ export function press(draft: Draft, update: Update, choice: string, question: nu
   if (found === null) return toast(draft, update.press, 'toast-stale')
   const { code, entry, of } = found
   const agent = meet(draft, update.sender)
-  if (of !== undefined) return pressSent(draft, code, entry, agent, of, update.press)
+  if (of !== undefined) {
+    if (choice !== 'withdraw') return toast(draft, update.press, 'toast-stale')
+    return pressSent(draft, code, entry, agent, of, update.press)
+  }
   if (entry.question !== question)
     return toast(draft, update.press, 'toast-late', {
       holder: holderName(draft, entry),
       hasHolder: entry.life.holder === null ? 'no' : 'yes',
     })
-  act(draft, { code, entry, agent, update }, choice)
+  if (choicesOf(draft, entry).includes(choice)) return act(draft, { code, entry, agent, update }, choice)
+  // Somebody was a moment faster, or it never lay on the card.
+  if (entry.life.holder !== null && entry.life.holder !== agent.id) return notYours(draft, entry, update)
+  toast(draft, update.press, 'toast-stale')
 }
 
 interface Pressed {

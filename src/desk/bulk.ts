@@ -57,9 +57,9 @@ function offerAll(draft: Draft, group: readonly Coded[]): void {
 }
 
 /** Pressed *Responder a todos*: asks for the words, to be written once. True if that was the button. */
-export function pressAll(draft: Draft, update: Update, question: number): boolean {
+export function pressAll(draft: Draft, update: Update, choice: string, question: number): boolean {
   const bulk = draft.session.bulk[`q${question}`]
-  if (!bulk) return false
+  if (!bulk || choice !== 'all') return false
   const no = refusal(update)
   if (no !== null || !update.sender) {
     toast(draft, update.press, `toast-${no ?? 'anonymous'}`)

@@ -93,7 +93,7 @@ function hear(draft: Draft, item: Mail): void {
 function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
   const { content } = update
   if (content.kind === 'press') {
-    if (pressAll(draft, update, content.question)) return
+    if (pressAll(draft, update, content.choice, content.question)) return
     if (pressIncident(draft, update, content.choice, content.question)) return
   }
   hearGroup(draft, update)
@@ -131,6 +131,7 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
   if (as === 'sent') {
     const sent = entry.refs.find((one) => one.as === 'sent' && one.of === of)
     if (sent) sent.ref = ref
+    else addRef(draft, entry, ref, 'other')
     return
   }
   addRef(draft, entry, ref, kindOf(as), of)

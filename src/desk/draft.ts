@@ -122,6 +122,8 @@ export function readTag(tag: string): { as: string; code: string; of: string } {
 }
 
 export function addRef(draft: Draft, entry: Case, ref: string, as: Ref['as'], of = ''): void {
+  // A card is heard of again with each of its edits.
+  if (entry.refs.some((one) => one.ref === ref && one.as === as)) return
   entry.refs = [...entry.refs, { ref, as, of, at: draft.at }].slice(-MOST_REFS)
 }
 

@@ -195,6 +195,8 @@ export function withdraw(
     return toast(draft, press, 'toast-not-yours', { holder: holderName(draft, entry) })
   if (draft.at - sentAt > WITHDRAW) return toast(draft, press, 'toast-too-late')
   tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
+  // Once: what was taken back cannot be taken back again.
+  for (const one of entry.refs) if (one.as === 'sent' && one.of.startsWith(`${id}.`)) one.as = 'other'
   record(draft, entry, agent, 'withdraw')
   toast(draft, press, 'toast-withdrawn')
 }

@@ -59,13 +59,22 @@ export function faultsOf(name: string, outcome: Outcome | StormOutcome): string[
 }
 
 /** One message at most is on its way, so one at most may come twice. */
-function directedFaults(name: string, { kills, repeats, misrouted, points }: Outcome): string[] {
+function directedFaults(name: string, { kills, repeats, misrouted, orphans, points }: Outcome): string[] {
+  const cardKills = points.map((point, at) => (point === 'T15' ? killsOf(kills, points.length, at) : 0))
+  const cards = cardKills.reduce((sum, count) => sum + count, 0)
   return [
     ...(repeats > kills ? [`${name}: ${repeats} repeated in ${kills} kills`] : []),
     ...(misrouted > 0 ? [`${name}: ${misrouted} answers of the desk lost or misrouted`] : []),
+    // Each of those kills leaves a card of which nobody kept the id.
+    ...(orphans < cards ? [`${name}: ${orphans} cards without an id after ${cards} kills`] : []),
     // Here every kill finds a message on its way: were none repeated, the kills did not come where they should.
     ...(points.every((point) => sendWindow.includes(point)) && repeats === 0
       ? [`${name}: no message was on its way at any kill`]
       : []),
   ]
+}
+
+/** How many of the kills fell to the point that stands at `at`: they are met one after the other, and again from the first. */
+function killsOf(kills: number, points: number, at: number): number {
+  return Math.ceil((kills - at) / points)
 }

@@ -50,10 +50,12 @@ describe('the judge', () => {
   const texts = ['echo 1', 'echo 2', 'echo 3', 'tick 3', 'echo 4', `case-opened 4 ${CODE}`]
   const sent = texts.map((text, id) => ({ chat: 5, id, text }))
   const card = { chat: -1, id: 99, text: `card ${CODE} reason-n4` }
+  const stands = [card.text]
   const good: Evidence = {
     said: new Map([[5, 4]]),
     kept: new Map([[5, { log: [1, 2, 3, 4], ticks: [3] }]]),
     ledger: [...sent, card],
+    stands,
     window: new Map(),
     desk: -1,
   }
@@ -61,6 +63,16 @@ describe('the judge', () => {
   const screen = (...said: string[]): Partial<Evidence> => ({
     ledger: [...said.map((text, id) => ({ chat: 5, id, text })), card],
   })
+  /** Four more were said, and the fourth of them adds to the case. */
+  const eight = (...more: Evidence['ledger']): Partial<Evidence> => {
+    const later = ['echo 5', 'echo 6', 'tick 6', 'echo 7', 'echo 8', 'case-updated 8']
+    return {
+      said: new Map([[5, 8]]),
+      ...kept([1, 2, 3, 4, 5, 6, 7, 8], [3, 6]),
+      ledger: [...sent, ...later.map((text, id) => ({ chat: 5, id, text })), card, ...more],
+      stands: [`card ${CODE} reason-n8`],
+    }
+  }
   const NONE = { lost: 0, doubled: 0, disordered: 0, repeats: 0, unexplained: 0 }
 
   test.each<[string, Partial<Evidence>, Partial<typeof NONE>]>([
@@ -74,6 +86,9 @@ describe('the judge', () => {
     ['messages that changed places', kept([1, 3, 2, 4], [3]), { disordered: 1 }],
     ['an answer never sent', screen(...texts.filter((text) => text !== 'echo 2')), { lost: 1 }],
     ['a card never posted', { ledger: sent }, { lost: 1 }],
+    ['a card that shows another case', { stands: [`card ${CODE} reason-n8`] }, { lost: 1 }],
+    ['more about a case, of which the desk was not told', eight(), { lost: 1 }],
+    ['more about a case, of which it was', eight({ chat: -1, id: 101, text: `desk-news ${CODE} reason-n8` }), {}],
     ['answers that changed places', screen('echo 2', 'echo 1', ...texts.slice(2)), { disordered: 1 }],
     ['a repeat nobody can explain', screen('echo 1', ...texts), { repeats: 1, unexplained: 1 }],
     [

@@ -6,7 +6,7 @@ import { before } from './deadline.ts'
 import { readKept } from './kept.ts'
 import { type Life, startLife } from './life.ts'
 import { DESK_GROUP } from './names.ts'
-import { type Moment, type Network, startNetwork } from './network.ts'
+import { type Moment, type Network, type Sent, startNetwork } from './network.ts'
 import { codeOf, judge, nameOf, type Verdict } from './oracle.ts'
 import { openPlace } from './places.ts'
 import { atNetwork, type Failure, type Point } from './points.ts'
@@ -29,9 +29,11 @@ export interface Outcome extends Verdict {
   kills: number
   /** Answers of the desk that reached nobody, or the wrong student. */
   misrouted: number
+  /** Those of them that quoted a card of which only the code on it can tell whose it is. */
+  orphans: number
 }
 
-const CHATS = [5, 6, 7]
+const CHATS = [5, 6, 7] as const
 /** Two waiting messages make turns of one and of two. */
 const AHEAD = 2
 /** Kills come at one of the first so many times the point is reached. */
@@ -51,6 +53,7 @@ export async function killAt(options: Directed): Promise<Outcome> {
   const port = await quietPort()
   const crowd = createCrowd(network, { chats: CHATS, ahead: AHEAD, say: network.says })
   const window = new Map<string, number>()
+  let newcomers = 0
   const start = (failure: Failure | null, webhookPort: number | null): Life =>
     startLife(program, {
       place: place.order,
@@ -65,13 +68,18 @@ export async function killAt(options: Directed): Promise<Outcome> {
   async function kill(index: number): Promise<void> {
     const point = points[index % points.length]
     if (point === undefined) throw new Error('no point to kill at')
-    const failure = { point, hit: 1 + random(MOST_HITS) }
+    // A card is made once, so somebody new needs one, and its killing is the first there is.
+    const failure = { point, hit: point === 'T15' ? 1 : 1 + random(MOST_HITS), posted: postedCards(network) }
     // What a request is told apart by differs between polling and webhook, so these points are met in both.
     const byWebhook = ['T0', 'T1', 'T2', 'T3'].includes(point) && index % 2 === 1
     const fromNetwork = atNetwork.includes(point) && !byWebhook
     const life = start(fromNetwork ? null : failure, byWebhook ? port : null)
     if (fromNetwork) watchFor(network, life, failure)
-    crowd.talk()
+    if (point === 'T15') {
+      // All would be in each other's way.
+      crowd.hush()
+      crowd.join(CHATS.length + CHATS[0] + newcomers++)
+    } else crowd.talk()
     const how = await before(PATIENCE, life.ended, `${point} was never reached`)
     network.watch(null)
     if (how !== 'SIGKILL') throw new Error(`the process ended by itself: ${how}`)
@@ -92,24 +100,25 @@ export async function killAt(options: Directed): Promise<Outcome> {
   }
 
   /** Lets it finish what there is. */
-  async function finish(): Promise<number> {
+  async function finish(): Promise<Pick<Outcome, 'misrouted' | 'orphans'>> {
     const life = start(null, null)
     crowd.hush()
     await before(PATIENCE, crowd.answered(), '').catch(() => undefined)
-    const misrouted = await deskAnswers(network, CHATS)
+    const answered = await deskAnswers(network, [...crowd.said.keys()])
     await life.settled()
     life.signal('SIGKILL')
     await life.ended
-    return misrouted
+    return answered
   }
 
   try {
     await begin()
     for (let index = 0; index < options.kills; index += 1) await kill(index)
-    const misrouted = await finish()
-    const kept = await readKept(place.order, CHATS)
-    const verdict = judge({ said: crowd.said, kept, ledger: network.ledger, window, desk: DESK_GROUP })
-    return { ...verdict, points, store: options.store, kills: options.kills, misrouted }
+    const answered = await finish()
+    const kept = await readKept(place.order, crowd.said.keys())
+    const stands = network.stands(DESK_GROUP)
+    const verdict = judge({ said: crowd.said, kept, ledger: network.ledger, stands, window, desk: DESK_GROUP })
+    return { ...verdict, points, store: options.store, kills: options.kills, ...answered }
   } finally {
     await network.close()
     await place.close()
@@ -127,16 +136,19 @@ function watchFor(network: Network, life: Life, { point, hit }: Failure): void {
   })
 }
 
-/** An agent answers the oldest copy of a card of each student, also one whose id was never kept; whoever does not hear it was missed. */
-async function deskAnswers(network: Network, chats: readonly number[]): Promise<number> {
-  const isAnswerTo = (chat: number, text: string): boolean => text.startsWith(`desk-reply ${nameOf(chat, 'hola')}`)
+/** An agent answers the oldest copy of the card of each student, also one whose id was never kept; whoever does not hear it was missed. */
+async function deskAnswers(
+  network: Network,
+  chats: readonly number[],
+): Promise<Pick<Outcome, 'misrouted' | 'orphans'>> {
+  const isAnswerTo = (chat: number, text: string): boolean => text === `desk-reply ${nameOf(chat, 'hola')}`
   const isThere = (chat: number): boolean =>
     network.ledger.some((sent) => sent.chat === chat && isAnswerTo(chat, sent.text))
-  const cards = network.ledger.filter(({ chat, text }) => chat === DESK_GROUP && text.startsWith('card '))
+  let orphans = 0
   for (const chat of chats) {
-    const own = cards.filter(({ text }) => text.startsWith(`card ${codeOf(chat, network.ledger)} `))
-    const repeated = own.find(({ text }, index) => own.findIndex((other) => other.text === text) < index)
-    const card = own.find(({ text }) => text === (repeated ?? own[0])?.text)
+    const [card, copy] = cardsOf(network, chat)
+    // Of two the second is the one that was heard of: it is edited from then on.
+    if (copy) orphans += 1
     if (card) network.agentSays(nameOf(chat, 'hola'), card)
   }
   const all = async (): Promise<void> => {
@@ -144,5 +156,15 @@ async function deskAnswers(network: Network, chats: readonly number[]): Promise<
   }
   await before(PATIENCE, all(), '').catch(() => undefined)
   const wrong = network.ledger.filter(({ chat, text }) => text.startsWith('desk-reply ') && !isAnswerTo(chat, text))
-  return chats.filter((chat) => !isThere(chat)).length + wrong.length
+  return { misrouted: chats.filter((chat) => !isThere(chat)).length + wrong.length, orphans }
+}
+
+function postedCards({ ledger }: Network): string[] {
+  return ledger.filter(({ chat, text }) => chat === DESK_GROUP && text.startsWith('card ')).map(({ text }) => text)
+}
+
+/** Every copy of a student's card, oldest first. */
+function cardsOf(network: Network, chat: number): readonly Sent[] {
+  const code = codeOf(chat, network.ledger)
+  return network.ledger.filter((sent) => sent.chat === DESK_GROUP && sent.text.startsWith(`card ${code} `))
 }

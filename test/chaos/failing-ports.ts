@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs'
 import type { Channel } from '../../src/channels/channel.ts'
 import type { ChatId } from '../../src/ids.ts'
+import type { Message } from '../../src/message.ts'
 import type { Seal } from '../../src/seal.ts'
 import type { Claim, OutboxClaim, Store } from '../../src/stores/store.ts'
 import type { Failure, Point } from './points.ts'
@@ -33,6 +34,10 @@ export function failingPorts({ failure, loseEvery, desk, oneByOne }: FailingOpti
     if (failure?.point !== point) return
     left -= 1
     if (left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+
+  function isNewCard(message: Message): boolean {
+    return message.type === 'say' && message.key === 'card' && !failure?.posted.includes(message.body.text)
   }
 
   function answered(): void {
@@ -128,15 +133,21 @@ export function failingPorts({ failure, loseEvery, desk, oneByOne }: FailingOpti
           reach('T2')
         }),
       async deliver(to, message) {
-        const name = message.type === 'say' ? `${to} ${message.body.text}` : ''
+        const name = nameOf(to, message)
         if (oneByOne) await line.enter(name)
         tell('>', name)
         const receipt = await inner.deliver(to, message)
-        if (receipt.status === 'sent') reach(to === desk ? 'T15' : 'T11')
+        if (receipt.status === 'sent' && to !== desk) reach('T11')
+        if (receipt.status === 'sent' && isNewCard(message)) reach('T15')
         return receipt
       },
     }),
   }
+}
+
+/** "telegram:5 echo 7"; what is no new message on a screen is named by its kind. */
+export function nameOf(to: ChatId, message: Message): string {
+  return message.type === 'say' ? `${to} ${message.body.text}` : `${message.type} ${JSON.stringify(message)}`
 }
 
 /** One at a time, in the order of arrival. */

@@ -9,6 +9,8 @@ type Context = z.infer<typeof contextSchema>
 /** Which numbers set a timer, and which open a case at the desk. */
 export const setsTimer = (n: number): boolean => n % 3 === 0
 export const opensCase = (n: number): boolean => n % 4 === 0
+/** The number whose case is new; those after it add to it, as long as it is open. */
+export const FIRST_CASE = 4
 
 const newest = (context: Context): number => context.log.at(-1) ?? 0
 const heard = (event: FlowEvent): number =>

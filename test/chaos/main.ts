@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { faultsOf, runCampaign } from './campaign.ts'
 import type { Outcome } from './directed.ts'
-import { allPoints, points } from './points.ts'
+import { allPoints, isPoint, points } from './points.ts'
 import { randomNumbers } from './random.ts'
 import { type StormOutcome, storm } from './storm.ts'
 
@@ -14,12 +14,15 @@ const { values } = parseArgs({
     /** Nodes of Redis in the random part: more than one are a cluster. */
     nodes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '20261123' },
+    /** Only these points, "T10,T15". */
+    points: { type: 'string', default: allPoints.join() },
   },
 })
 const program = new URL('worker.js', import.meta.url).pathname
 const seed = Number(values.seed)
 const nodes = Number(values.nodes)
-const killsEach = Math.ceil(Number(values.kills) / (2 * allPoints.length))
+const chosen = values.points.split(',').filter(isPoint)
+const killsEach = chosen.length === 0 ? 0 : Math.ceil(Number(values.kills) / (2 * chosen.length))
 const began = new Date()
 
 let killed = 0
@@ -28,7 +31,7 @@ const directed =
     ? await runCampaign({
         program,
         seed,
-        groups: allPoints.map((point) => [point]),
+        groups: chosen.map((point) => [point]),
         killsEach,
         onKill: () => progress(`${++killed} directed kills`),
       })
@@ -52,7 +55,16 @@ function progress(text: string): void {
   process.stdout.write(`\r${text.padEnd(78)}${text === '' ? '\r' : ''}`)
 }
 
-type Count = 'kills' | 'messages' | 'lost' | 'doubled' | 'disordered' | 'repeats' | 'unexplained'
+type Count =
+  | 'kills'
+  | 'messages'
+  | 'lost'
+  | 'doubled'
+  | 'disordered'
+  | 'repeats'
+  | 'unexplained'
+  | 'orphans'
+  | 'misrouted'
 
 function print(outcomes: readonly Outcome[]): void {
   const columns: [Count, string][] = [
@@ -63,6 +75,8 @@ function print(outcomes: readonly Outcome[]): void {
     ['disordered', 'out of order'],
     ['repeats', 'sent twice'],
     ['unexplained', 'not on its way'],
+    ['orphans', 'cards without id'],
+    ['misrouted', 'misrouted'],
   ]
   const numbers = (of: (name: Count) => number): string[] => columns.map(([name]) => String(of(name)))
   const rows = outcomes.map((one) => [

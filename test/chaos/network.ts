@@ -21,6 +21,8 @@ export interface Network {
   root: string
   /** In the order of arrival; a message sent twice stands here twice. */
   ledger: Sent[]
+  /** What can be read in a chat now: of a message that was edited its last words. */
+  stands(chat: number): string[]
   /** A student writes. */
   says(chat: number, text: string): void
   /** As it would be handed to the bot, for those who hand it over themselves. */
@@ -34,6 +36,8 @@ export interface Network {
   close(): Promise<void>
 }
 
+/** Who answers for the desk. */
+const AGENT = 77
 const pollSchema = z.object({ offset: z.int().default(0) })
 const sentSchema = z.object({
   result: z.object({ message_id: z.int(), chat: z.object({ id: z.int() }), text: z.string() }),
@@ -42,6 +46,7 @@ const sentSchema = z.object({
 export async function startNetwork(): Promise<Network> {
   const events = new EventEmitter().setMaxListeners(0)
   const chats = chatState(() => undefined)
+  chats.groups.setMember(DESK_GROUP, AGENT, { status: 'member' })
   const updates = updateQueue()
   const carryOut = methods(chats, updates)
   const ledger: Sent[] = []
@@ -89,7 +94,7 @@ export async function startNetwork(): Promise<Network> {
 
   function message(chat: number, text: string, more: Json = {}): Json {
     const isGroup = chat < 0
-    const from = { id: isGroup ? 77 : chat, is_bot: false, first_name: 'P', language_code: 'es' }
+    const from = { id: isGroup ? AGENT : chat, is_bot: false, first_name: 'P', language_code: 'es' }
     const type = isGroup ? 'supergroup' : 'private'
     const date = Math.floor(Date.now() / 1000)
     return { message: { message_id: chats.write(chat, text), date, chat: { id: chat, type }, from, text, ...more } }
@@ -98,6 +103,7 @@ export async function startNetwork(): Promise<Network> {
   return {
     root: `http://127.0.0.1:${portOf(server.address())}`,
     ledger,
+    stands: (chat) => chats.shown(chat).map(({ text }) => text),
     says: (chat, text) => void updates.push(message(chat, text)),
     update: (chat, text) => ({ update_id: next++, ...message(chat, text) }),
     agentSays: (text, quotes) =>

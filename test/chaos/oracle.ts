@@ -1,5 +1,5 @@
 /** What must be true in the end, whatever was done to the processes. */
-import { opensCase, setsTimer } from './flow.ts'
+import { FIRST_CASE, opensCase, setsTimer } from './flow.ts'
 import type { Sent } from './network.ts'
 
 export interface Evidence {
@@ -8,6 +8,8 @@ export interface Evidence {
   /** What each chat's session holds. */
   kept: ReadonlyMap<number, { log: number[]; ticks: number[] } | null>
   ledger: readonly Sent[]
+  /** What can be read in the desk's group in the end: a card is edited in place. */
+  stands: readonly string[]
   /** How often a process ended or was paused while this message was on its way: so often may it come again. */
   window: ReadonlyMap<string, number>
   desk: number
@@ -82,15 +84,22 @@ function judgeScreen(chat: number, ledger: readonly Sent[], numbers: readonly nu
   }
 }
 
-/** Every case reaches the desk, with its code and its student's number. */
-function judgeCards({ said, ledger, desk }: Evidence, note: Note): void {
-  const cards = new Set(ledger.filter(({ chat }) => chat === desk).map(({ text }) => text))
+/** Every case reaches the desk with its code: a card, a word for each number that adds to it, and the last one on the card. */
+function judgeCards({ said, ledger, stands, desk }: Evidence, note: Note): void {
+  const posted = ledger.filter(({ chat }) => chat === desk).map(({ text }) => text)
   for (const [chat, count] of said) {
     const code = codeOf(chat, ledger)
-    for (let n = 1; n <= count; n += 1)
-      if (opensCase(n) && !cards.has(`card ${code} reason-n${n}`)) note('lost', `${chat} card ${code} ${n}`)
+    const cases = Array.from({ length: count }, (_, index) => index + 1).filter(opensCase)
+    for (const n of cases) {
+      const isThere = n === FIRST_CASE ? isCard(code) : (text: string) => text === `desk-news ${code} reason-n${n}`
+      if (!posted.some(isThere)) note('lost', `${chat} card ${code} ${n}`)
+    }
+    const last = `card ${code} reason-n${cases.at(-1)}`
+    if (cases.length > 0 && !stands.includes(last)) note('lost', `${chat} "${last}" on the card`)
   }
 }
+
+const isCard = (code: string | null) => (text: string) => text.startsWith(`card ${code} `)
 
 /** "#K7TW-3M9A", as the student was told it. */
 export function codeOf(chat: number, ledger: readonly Sent[]): string | null {

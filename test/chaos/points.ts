@@ -22,6 +22,10 @@ export type Point = keyof typeof points
 
 export const allPoints = Object.keys(points) as Point[]
 
+export function isPoint(name: string): name is Point {
+  return Object.hasOwn(points, name)
+}
+
 /** Reached inside the process, where it ends itself; the others are seen by the network, which ends it. */
 export const atNetwork: readonly Point[] = ['T0', 'T3', 'T10']
 
@@ -29,6 +33,8 @@ export interface Failure {
   point: Point
   /** The how manieth time it is reached. */
   hit: number
+  /** Cards that stand in the group already: to post one of them again is not what T15 is about. */
+  posted: readonly string[]
 }
 
 /** Where the kill always falls between a message's sending and its being off the outbox. */

@@ -138,7 +138,8 @@ export async function storm(options: Storm): Promise<StormOutcome> {
     for (const life of lives) await before(LAST_PATIENCE, life.settled(), '').catch(() => undefined)
     await end(lives)
     const kept = await readKept(place.order, chats)
-    return { ...judge({ said: crowd.said, kept, ledger: network.ledger, window, desk: DESK_GROUP }), ...counts }
+    const stands = network.stands(DESK_GROUP)
+    return { ...judge({ said: crowd.said, kept, ledger: network.ledger, stands, window, desk: DESK_GROUP }), ...counts }
   } finally {
     office.close()
     await end(lives)

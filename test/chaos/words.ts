@@ -8,13 +8,13 @@ const shown: Record<string, string[]> = {
   'count-on': ['n'],
   'case-opened': ['n', 'code'],
   'case-updated': ['n'],
-  'detour-campus': ['n'],
   card: ['code', 'reason'],
+  'desk-news': ['code', 'reason'],
   'desk-reply': ['text'],
   'desk-sent': ['code'],
 }
 
-/** "echo 17", "card #K7TW-3M9A n16", "tick 15"; everything else is its key. */
+/** "echo 17", "card #K7TW-3M9A reason-n16", "tick 15"; everything else is its key. */
 export const texts: Texts = {
   languages: ['es'],
   match: () => 'es',
@@ -44,7 +44,7 @@ const deadlineWords = Object.fromEntries(
 )
 const dates = { today: none, yesterday: none, dayBeforeYesterday: none, ahead: none, vague: none, ago: none }
 
-/** Nobody says anything here but numbers and a campus. */
+/** Nobody says anything here but numbers and what stands on a button. */
 export const language: Language = compileLanguage({
   language: {
     variants: {},

@@ -7,7 +7,7 @@ import { chatId } from '../../src/ids.ts'
 import type { Log } from '../../src/log.ts'
 import type { OutboxClaim } from '../../src/stores/store.ts'
 import { startWorld } from '../../src/world.ts'
-import { failingPorts, tell } from './failing-ports.ts'
+import { failingPorts, nameOf, tell } from './failing-ports.ts'
 import { countingFlow } from './flow.ts'
 import { DESK_GROUP, SECRET, TOKEN } from './names.ts'
 import { openStore, type Place, seal } from './open-store.ts'
@@ -33,10 +33,10 @@ const speak = (fields: object, text: string): void => {
 }
 const log: Log = { debug: () => undefined, info: () => undefined, warn: speak, error: speak }
 
-/** "telegram:5 echo 7", as `deliver` was given it; a row for another mailbox is nobody's screen. */
+/** As `deliver` was given it; a row for another mailbox is nobody's screen. */
 function read(row: OutboxClaim): string {
   const going: Outgoing = JSON.parse(seal.open('outbox', row.chat, row.body))
-  return going.kind === 'message' && going.message.type === 'say' ? `${going.to} ${going.message.body.text}` : ''
+  return going.kind === 'message' ? nameOf(going.to, going.message) : 'post'
 }
 
 const ports = failingPorts({ ...order, desk }, read)
