@@ -109,8 +109,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('presence'), chat, code: z.string(), reachable: z.boolean() }),
   /** The student says whether it is settled. */
   z.object({ kind: z.literal('settled'), chat, code: z.string(), solved: z.boolean() }),
-  /** The student erased everything. */
-  z.object({ kind: z.literal('erased'), chat, code: z.string(), student: chat.optional() }),
+  /** The student erased everything; `code` is of their case, if there was one. */
+  z.object({ kind: z.literal('erased'), chat, code: z.string(), student: chat.nullable().default(null) }),
   /** A student met an error of a portal, or asks to be told when a known one is over. */
   z.object({ kind: z.literal('stall'), chat, student: chat, portal: z.string() }),
   /** A message could not be handled and was set aside. */

@@ -6,8 +6,8 @@ import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
 import { type DeskEnv, runDeskTurn } from './desk/desk.ts'
-import { DESK_SCHEMA, deskMigrations, deskSchema } from './desk/session.ts'
-import { migrateSession, readSession } from './envelope.ts'
+import { restoreDesk } from './desk/restore.ts'
+import { readSession } from './envelope.ts'
 import { answerFigures } from './figures/answer.ts'
 import type { FiguresSession } from './figures/counts.ts'
 import { createHours } from './hours.ts'
@@ -96,11 +96,10 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   }
 
   function answerDesk(job: Job): Answer {
-    const kept =
-      job.session === null
-        ? null
-        : deskSchema.parse(migrateSession(JSON.parse(job.session), DESK_SCHEMA, deskMigrations))
-    const { session, effects, next, acts } = runDeskTurn(deskEnv, kept, job.mail, job.at)
+    const kept = restoreDesk(job.session, job.at)
+    const isDamaged = kept.error !== null
+    if (isDamaged) log.error({ turn: job.turn, error: kept.error }, 'the session of the desk could not be read')
+    const { session, effects, next, acts } = runDeskTurn(deskEnv, kept.session, job.mail, job.at, isDamaged)
     for (const { code, by, act } of acts)
       log.info({ case: code, turn: job.turn, reason: act, ...(by !== '' && { agent: seal.chatKey(by) }) }, 'desk')
     const speaker = { chat: DESK, to: helpdesk, language: 'es', flow: flows[0]?.id ?? '' }

@@ -174,10 +174,12 @@ describe('a chat that has fallen due', () => {
   it('is forgotten whole, without a word, and the desk loses its way to it', () => {
     const gone = turn(sessionAt('request.form', AT, { ticket }), [], AT + UNFINISHED)
     expect(gone).toMatchObject({ session: null, next: null, forget: true })
-    expect(gone.outgoing).toEqual([
-      { kind: 'post', chat: STUDENT, to: DESK, mail: { kind: 'erased', chat: DESK, code: ticket.code } },
-    ])
-    expect(turn(sessionAt('request.form'), [], AT + UNFINISHED).outgoing).toEqual([])
+    // The desk is told without a case too: it knows who met an error.
+    const erased = (code: string) => [
+      { kind: 'post', chat: STUDENT, to: DESK, mail: { kind: 'erased', chat: DESK, code, student: STUDENT } },
+    ]
+    expect(gone.outgoing).toEqual(erased(ticket.code))
+    expect(turn(sessionAt('request.form'), [], AT + UNFINISHED).outgoing).toEqual(erased(''))
     expect(turn(sessionAt('request.form'), [], AT + UNFINISHED - 1)).toMatchObject({ forget: false })
   })
 

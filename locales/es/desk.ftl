@@ -65,6 +65,13 @@ channel-test = Prueba
 
 card-dead-letter = Un mensaje de { $channel } no se pudo leer y quedó apartado. Avisen a quien mantiene el bot: *npm run dead-letters*.
 
+desk-lost =
+    Lo que tenía guardado de la mesa se dañó y quedó apartado. { $count ->
+        [0] Los casos de antes ya no los conozco
+        [one] Sigue 1 caso; los demás ya no los conozco
+       *[other] Siguen { $count } casos; si falta alguno, ya no lo conozco
+    }: a quien escriba se le dice. Avisen a quien mantiene el bot.
+
 reason-asked-for-person = Pidió una persona
 reason-lost-place = Se perdió su avance por una falla nuestra
 reason-not-solved = Dice que no se resolvió
@@ -74,14 +81,19 @@ day = { $day }
 
 ## Lo que hace el estudiante
 
-desk-said = #{ $code } · Estudiante: { $text }
-desk-said-edited = #{ $code } · Estudiante (editado): { $text }
+# Un enlace que no puso el bot.
+desk-link = { $link ->
+        [yes] {"\u000A"}⚠ Enlace del estudiante
+       *[no] {""}
+    }
+desk-said = #{ $code } · Estudiante: { $text }{ desk-link }
+desk-said-edited = #{ $code } · Estudiante (editado): { $text }{ desk-link }
 desk-said-deleted = #{ $code } · El estudiante borró este mensaje.
 desk-pressed = #{ $code } · Estudiante oprimió: { $label }
 desk-thing = #{ $code } · Estudiante mandó { $thing }{ $hasCaption ->
         [yes] : { $caption }
        *[no] .
-    }
+    }{ desk-link }
 desk-news = #{ $code } · Novedad: { $reason }{ $hasDetail ->
         [yes] {" "}· Dice: { $detail }
        *[no] {""}

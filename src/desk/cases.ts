@@ -183,12 +183,15 @@ export function hearPresence(draft: Draft, { code, reachable }: MailOf<'presence
  * The student erased everything: none of their cases keeps a way to them. A topic is deleted, or messages one by one; what nobody can
  * delete from here is said.
  */
-export function hearErased(draft: Draft, { code, student }: MailOf<'erased'>): void {
-  const theirs = Object.entries(draft.session.cases).filter(
-    ([name, entry]) => name === code || (student !== undefined && entry.student === student),
-  )
-  for (const [name, entry] of theirs) eraseCase(draft, name, entry)
-  if (student !== undefined) leaveIncidents(draft, student)
+export function hearErased(draft: Draft, mail: MailOf<'erased'>): void {
+  const { session } = draft
+  const student = mail.student ?? session.cases[mail.code]?.student ?? null
+  if (student !== null) leaveIncidents(draft, student)
+  for (const [code, entry] of Object.entries(session.cases))
+    if (code === mail.code || (student !== null && entry.student === student)) eraseCase(draft, code, entry)
+  // Nobody can take one student out of what cannot be read.
+  const named = [mail.code, student ?? ''].filter((name) => name !== '')
+  if (named.some((name) => session.setAside?.text.includes(name))) session.setAside = null
 }
 
 function eraseCase(draft: Draft, code: string, entry: Case): void {

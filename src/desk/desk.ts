@@ -5,9 +5,10 @@ import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
 import { addRef, type DeskEnv, type Draft, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
-import { hearStall, pressIncident } from './incidents.ts'
+import { hearStall, pressIncident, tellBoard } from './incidents.ts'
 import { hearRelayed, hearStudent } from './relay.ts'
 import { type DeskSession, newDesk, type Ref } from './session.ts'
+import { caseAsWritten, saidAsWritten } from './student-words.ts'
 import { nextDue, passTime } from './time.ts'
 
 export type { DeskEnv } from './draft.ts'
@@ -21,9 +22,19 @@ export interface DeskOutcome {
   acts: { code: string; by: string; act: string }[]
 }
 
-/** One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure. */
-export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: readonly Mail[], at: number): DeskOutcome {
+/**
+ * One turn of the desk's chat: what students and staff did, what time brought, and the cards that changed by it. Pure.
+ * `damaged`: `session` is what could still be read of what was kept.
+ */
+export function runDeskTurn(
+  env: DeskEnv,
+  session: DeskSession | null,
+  mail: readonly Mail[],
+  at: number,
+  damaged = false,
+): DeskOutcome {
   const draft: Draft = { env, at, session: structuredClone(session ?? newDesk), effects: [], warnings: new Map() }
+  if (damaged) tellDamage(draft)
   passTime(draft)
   for (const item of mail) hear(draft, item)
   passTime(draft)
@@ -35,6 +46,12 @@ export function runDeskTurn(env: DeskEnv, session: DeskSession | null, mail: rea
     next: nextDue(draft),
     acts: actsSince(session, draft.session),
   }
+}
+
+/** Said once: with this turn it is whole again. Notices that nobody could end any more are taken down. */
+function tellDamage(draft: Draft): void {
+  say(draft, 'desk-lost', { count: Object.keys(draft.session.cases).length })
+  tellBoard(draft)
 }
 
 function actsSince(before: DeskSession | null, after: DeskSession): DeskOutcome['acts'] {
@@ -54,15 +71,15 @@ function hear(draft: Draft, item: Mail): void {
     case 'update':
       return hearUpdate(draft, item)
     case 'case':
-      return hearCase(draft, item)
+      return hearCase(draft, caseAsWritten(item))
     case 'said':
-      return hearStudent(draft, item)
+      return hearStudent(draft, { ...item, said: saidAsWritten(item.said) })
     case 'follow-up':
       return hearStudent(draft, {
         ...item,
         kind: 'said',
         ref: '',
-        said: { kind: 'text', text: item.text },
+        said: saidAsWritten({ kind: 'text', text: item.text }),
         alarm: false,
         isClosing: false,
       })

@@ -155,11 +155,8 @@ interface Found {
   ref: Ref | undefined
 }
 
-const CODE = /#([A-Z0-9]{4}-[A-Z0-9]{4})\b/g
-
-function codesIn(text: string): string[] {
-  return [...new Set([...text.slice(0, 4096).matchAll(CODE)].map(([, code = '']) => code))]
-}
+/** At the very beginning, where it stands on what we say of a case: in a list it would be somebody else's as well. */
+const CODE = /^#([A-Z0-9]{4}-[A-Z0-9]{4})\b/
 
 /**
  * Which case is answered: the one whose message is quoted, by its id, else by the code written on it (we may have been killed before the
@@ -179,9 +176,7 @@ export function caseOf(draft: Draft, { quotes, thread }: Update): Found | null {
   const byThread = thread && cases.find(([, entry]) => entry.thread === thread.ref)
   // Within a topic nothing answers another case than its own.
   if (byThread) return { code: byThread[0], entry: byThread[1], ref: undefined }
-  const written = codesIn(quotes?.text ?? thread?.title ?? '')
-  // A list names many, and answers none.
-  const [code] = written.length === 1 ? written : []
+  const code = CODE.exec(quotes?.text ?? thread?.title ?? '')?.[1]
   return code === undefined ? null : { code, entry: draft.session.cases[code] ?? null, ref: undefined }
 }
 

@@ -130,7 +130,7 @@ export function leaveIncidents(draft: Draft, student: ChatId): void {
     draft.session.stalls[portal] = stalls.filter((stall) => stall.student !== student)
 }
 
-function tellBoard(draft: Draft): void {
+export function tellBoard(draft: Draft): void {
   const notices: Notice[] = Object.entries(draft.session.incidents).flatMap(([portal, { state, text, at }]) =>
     state === 'on' ? [{ portal, text, since: at }] : [],
   )

@@ -1,5 +1,6 @@
 import type { Update } from '../update.ts'
 import type { Draft } from './draft.ts'
+import { asWritten } from './student-words.ts'
 
 export interface Agent {
   id: string
@@ -18,7 +19,7 @@ export function refusal({ sender, carried }: Update): 'anonymous' | 'stranger' |
 
 /** Remembers who acts, by the name to call them by. */
 export function meet(draft: Draft, { id, name, chat }: Sender): Agent {
-  const known = name.trim() === '' ? '?' : name.trim()
+  const known = asWritten(name) || '?'
   const toldAt = draft.session.agents[id]?.toldAt ?? 0
   draft.session.agents[id] = { name: known, chat: chat ?? null, at: draft.at, toldAt }
   const all = Object.entries(draft.session.agents).sort(([, a], [, b]) => b.at - a.at)

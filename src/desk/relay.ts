@@ -19,6 +19,7 @@ import {
 import { can } from './life.ts'
 import type { Agent } from './people.ts'
 import type { Case } from './session.ts'
+import { hasLink } from './student-words.ts'
 
 const MINUTE = 60_000
 /** How long a sent answer can be taken back (ms). */
@@ -41,7 +42,7 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isC
       { ...options, mentions: entry.life.holder ? [mentionOf(draft, entry.life.holder)] : [] },
     )
   if (said.kind === 'edit' || said.kind === 'deleted') return changeSaid(draft, code, entry, ref, said)
-  if (said.kind === 'text') return say(draft, 'desk-said', { code, text: said.text }, options)
+  if (said.kind === 'text') return say(draft, 'desk-said', { code, text: said.text, link: hasLink(said.text) }, options)
   if (said.kind === 'press') return say(draft, 'desk-pressed', { code, label: said.label }, options)
   const thread = entry.thread === null ? {} : { thread: entry.thread }
   const params = {
@@ -49,6 +50,7 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isC
     thing: word(draft, entry.flow, `thing-${said.thing}`),
     caption: said.caption,
     hasCaption: said.caption === '' ? 'no' : 'yes',
+    link: hasLink(said.caption),
   }
   // A contact or a place holds more than they know: it is only said that something came.
   if (said.thing === 'other') return say(draft, 'desk-thing', params, options)
@@ -83,7 +85,8 @@ function changeSaid(
 ): void {
   const shown = entry.refs.findLast(({ as, of }) => as === 'said' && of === ref)
   const key = said.kind === 'edit' ? 'desk-said-edited' : 'desk-said-deleted'
-  const params = { code, text: said.kind === 'edit' ? said.text : '' }
+  const text = said.kind === 'edit' ? said.text : ''
+  const params = { code, text, link: hasLink(text) }
   if (!shown) return say(draft, key, params, { code, as: 'said', of: ref })
   draft.effects.push({ type: 'say', parts: [{ scope: null, key, params }], ask: null, copy: [], edits: shown.ref })
 }

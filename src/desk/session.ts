@@ -36,7 +36,7 @@ export type Ref = z.infer<typeof refSchema>
 
 export const menus = ['main', 'answer', 'refer', 'resolve', 'steps'] as const
 
-const caseSchema = z.object({
+export const caseSchema = z.object({
   /** Null once they erased everything. */
   student: chat.nullable(),
   channel: z.string(),
@@ -132,6 +132,8 @@ export const deskSchema = z.object({
   erased: z.record(z.string(), z.number()).default({}),
   /** Counts upward: a name for what is on its way. */
   count: z.number().default(0),
+  /** What was kept before and could not be read, and since when: for whoever mends it. */
+  setAside: z.object({ at: z.number(), text: z.string() }).nullable().default(null),
 })
 export type DeskSession = z.infer<typeof deskSchema>
 

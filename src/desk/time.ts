@@ -1,5 +1,6 @@
 import { type Hours, NEVER } from '../hours.ts'
 import type { Mention } from '../message.ts'
+import { DEAD_LETTER_DAYS } from '../stores/store.ts'
 import { digest } from './bulk.ts'
 import { conclude, expire } from './cases.ts'
 import { type Draft, firstFlow, flowOf, happen, record, say, tellChange, word } from './draft.ts'
@@ -16,6 +17,8 @@ export const REOPEN = 3 * 24 * 60 * MINUTE
 const TARGET = { answer: 'firstAnswer', resolution: 'resolution' } as const
 /** Days without an opening after which nobody waits for a morning. */
 const LOOK_AHEAD = 60
+/** How long what could not be read is kept, like everything that was set aside. */
+const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 /** The part of a target after which the group is reminded. */
 const NEAR = 0.75
 
@@ -37,6 +40,7 @@ export function passTime(draft: Draft): void {
   }
   sayWarnings(draft)
   pruneStalls(draft)
+  if (asideEnds(draft) <= draft.at) draft.session.setAside = null
   const morning = digestAt(draft)
   if (morning !== null && morning <= draft.at) postDigest(draft)
 }
@@ -69,8 +73,12 @@ export function nextDue(draft: Draft): number | null {
     duesOf(draft, code, entry).map(({ at }) => at),
   )
   const morning = digestAt(draft)
-  const next = Math.min(...dues, morning ?? NEVER)
+  const next = Math.min(...dues, morning ?? NEVER, asideEnds(draft))
   return next >= NEVER ? null : next
+}
+
+function asideEnds({ session: { setAside } }: Draft): number {
+  return setAside === null ? NEVER : setAside.at + ASIDE
 }
 
 function duesOf(draft: Draft, code: string, entry: Case): Due[] {

@@ -8,9 +8,13 @@ export function forget(draft: Draft): void {
   const { ticket } = draft.session
   for (const { to, ref } of draft.session.reveals) draft.effects.push({ type: 'delete', ref, to })
   draft.effects.push({ type: 'forget' })
-  // Without a case too: the desk may know them from a portal's error.
-  const mail = { kind: 'erased' as const, chat: DESK, code: ticket?.code ?? '', student: draft.session.chat }
-  draft.effects.push({ type: 'post', to: DESK, mail })
+  // Without a case too: the desk knows who met an error.
+  const student = draft.session.chat
+  draft.effects.push({
+    type: 'post',
+    to: DESK,
+    mail: { kind: 'erased', chat: DESK, code: ticket?.code ?? '', student },
+  })
   draft.forgotten = true
   draft.ask = 'none'
 }

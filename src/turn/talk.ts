@@ -2,12 +2,10 @@ import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import { DESK } from '../ids.ts'
 import type { Said } from '../mail.ts'
 import type { Session } from '../session.ts'
-import type { Content, Update } from '../update.ts'
+import { type Content, LONGEST_TEXT, type Update } from '../update.ts'
 import { flowQuestion } from './ask.ts'
 import { type Draft, sayOwn, setDetour } from './draft.ts'
 
-/** What staff read of one message (RELIABILITY A7). */
-const LONGEST = 1000
 const MOST_PICTURES = 10
 
 /** Whether a person serves this student: then the bot carries what they write and says nothing by itself. */
@@ -106,11 +104,11 @@ function saidBy(draft: Draft, content: Content): Said | null {
 /** What stood on the button, if it is of the question that stands; its name otherwise. */
 function labelOf(draft: Draft, press: Extract<Content, { kind: 'press' }>): string {
   const { choices } = flowQuestion(draft)
-  return choices.find(({ id }) => id === press.choice)?.label ?? press.choice
+  return choices.find(({ id }) => id === press.choice)?.label ?? words(draft, press.choice)
 }
 
 function words({ session }: Draft, text: string): string {
-  const shown = maskIdentifiers([...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join(''))
+  const shown = maskIdentifiers(text.slice(0, LONGEST_TEXT))
   // Shorter than any number that is known by its form.
   const { studentId } = session
   return studentId === null ? shown : shown.replaceAll(studentId, '•••')

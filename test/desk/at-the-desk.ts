@@ -19,6 +19,19 @@ export async function keptDesk({ store, seal }: Pick<Conversation, 'store' | 'se
   return deskSchema.parse(JSON.parse(seal.open('session', key, kept)))
 }
 
+/** Puts a session into the store as another process would have left it there. No world may be up. */
+export async function leave({ store, seal, clock }: Conversation, chat: ChatId, session: string): Promise<void> {
+  const key = seal.chatKey(chat)
+  await store.post(key, { id: `left ${chat}`, body: '' }, clock.now(), false)
+  const claims = await store.claim(clock.now(), 100)
+  for (const claim of claims) {
+    const isIt = claim.chat === key
+    const kept = isIt ? seal.seal('session', key, session) : claim.session
+    const remove = isIt ? claim.items.map(({ id }) => id) : []
+    await store.commit(claim, { session: kept, remove, bury: [], outbox: [], next: null, forget: false }, false)
+  }
+}
+
 /** A student asks for a person and answers what is asked before a case is opened; its code. */
 export async function opensCase(talk: Conversation, chat: ChatId): Promise<string> {
   await talk.says({ kind: 'text', text: 'quiero hablar con una persona' }, { chat })
