@@ -1,5 +1,5 @@
-/** Draws a procedure as Mermaid state diagrams, from the machine itself. */
-import type { StateNode } from 'xstate'
+/** Draws a procedure, or any machine, as Mermaid state diagrams, from the machine itself. */
+import type { AnyStateMachine, StateNode } from 'xstate'
 import type { Flow } from './flow.ts'
 
 interface Arrow {
@@ -11,7 +11,7 @@ interface Arrow {
 /** The steps and how one leads to another. */
 export function overview(flow: Flow): string {
   const pairs = new Map<string, Arrow>()
-  for (const arrow of arrowsOf(flow)) {
+  for (const arrow of arrowsOf(flow.machine)) {
     const [from = '', to = ''] = [arrow.from[0], arrow.to[0]]
     if (from !== to && from !== '') pairs.set(`${from}>${to}`, arrow)
   }
@@ -25,7 +25,7 @@ export function overview(flow: Flow): string {
 
 /** One step with its places; whatever leaves it is drawn as the step it leads to. */
 export function detail(flow: Flow, step: string): string {
-  const arrows = arrowsOf(flow).filter(({ from }) => from[0] === step)
+  const arrows = arrowsOf(flow.machine).filter(({ from }) => from[0] === step)
   const lines = arrows.map(({ from, to, label }) => {
     const target = to[0] === step && to.length > 1 ? to.slice(1) : [to[0] ?? '']
     // What a whole step hears starts anywhere in it.
@@ -33,6 +33,22 @@ export function detail(flow: Flow, step: string): string {
     return `  ${name(source)} --> ${name(target)} : ${label}`
   })
   return ['stateDiagram-v2', ...new Set(lines)].join('\n')
+}
+
+/** A machine at a glance: one arrow from each state to each other it leads to, with all that leads there. */
+export function whole(machine: AnyStateMachine): string {
+  const labels = new Map<string, string[]>()
+  for (const { from, to, label } of arrowsOf(machine)) {
+    const pair = `  ${from.length === 0 ? 'anywhere' : name(from)} --> ${name(to)}`
+    labels.set(pair, [...new Set([...(labels.get(pair) ?? []), label])])
+  }
+  const finals = nodesBelow(machine.root).filter(({ type }) => type === 'final')
+  return [
+    'stateDiagram-v2',
+    ...machine.root.initial.target.map(({ path }) => `  [*] --> ${name(path)}`),
+    ...[...labels].map(([pair, events]) => `${pair} : ${events.join(', ')}`),
+    ...finals.map(({ path }) => `  ${name(path)} --> [*]`),
+  ].join('\n')
 }
 
 export function tops(flow: Flow): string[] {
@@ -44,8 +60,8 @@ function title(flow: Flow, top: string): string {
   return number === 0 ? top : `${number} · ${top}`
 }
 
-function arrowsOf(flow: Flow): Arrow[] {
-  return nodesBelow(flow.machine.root).flatMap((node) => [
+function arrowsOf({ root }: AnyStateMachine): Arrow[] {
+  return [root, ...nodesBelow(root)].flatMap((node) => [
     ...[...node.transitions.values()].flat().flatMap((transition) =>
       (transition.target ?? []).map((target) => ({
         from: node.path,

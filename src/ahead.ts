@@ -79,9 +79,9 @@ export function runAhead(
   }
 }
 
-/** What goes to somebody else's chat keeps nobody's own messages waiting. */
+/** What goes to somebody else's chat, and a word to whoever has just pressed, waits behind nobody's messages and keeps none waiting. */
 function laneOf(going: Outgoing): string {
-  return going.kind === 'message' && going.aside ? 'aside' : going.kind
+  return going.kind === 'message' && (going.aside || going.message.type === 'toast') ? 'aside' : going.kind
 }
 
 /** What goes out as rows of the outbox; `prefix` makes their ids unique. */

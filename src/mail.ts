@@ -82,6 +82,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
     ref: z.string(),
     said: saidSchema,
     alarm: z.boolean().default(false),
+    /** A thank-you or the like: nobody owes an answer to it. */
+    isClosing: z.boolean().default(false),
   }),
   /** The same as an earlier release wrote it. */
   z.object({ kind: z.literal('follow-up'), chat, code: z.string(), student: chat, text: z.string() }),
@@ -91,7 +93,7 @@ export const mailSchema = z.discriminatedUnion('kind', [
     chat,
     code: z.string(),
     id: z.string(),
-    outcome: z.enum(['sent', 'gone', 'refused']),
+    outcome: z.enum(['sent', 'gone', 'refused', 'closed']),
   }),
   /** What became of the student's data that an agent asked to see. */
   z.object({
@@ -115,6 +117,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dead-letter'), chat, channel: z.string() }),
   /** At start-up: there is a group now, cards that waited can go out. */
   z.object({ kind: z.literal('desk-open'), chat }),
+  /** The group has another address from now on. */
+  z.object({ kind: z.literal('group-moved'), chat }),
 
   // To a student.
   /** What an agent wrote, under an id by which it can be changed and taken back. `canned` is a text by its key, in the student's language. */
@@ -136,6 +140,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
     chat,
     code: z.string(),
     change: z.enum(changes),
+    /** The procedure the case is about. */
+    flow: z.string().optional(),
     /** Of `resolved`: how, and for some the step to go on with. */
     outcome: z.string().optional(),
     step: z.string().optional(),

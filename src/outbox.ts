@@ -33,7 +33,14 @@ interface OutboxParts {
   board: Board
   /** The desk's group as configured. */
   helpdesk: ChatId | null
+  /** It has another address from now on. */
+  moveDesk(to: ChatId): Promise<void>
 }
+
+type Sending = Extract<Outgoing, { kind: 'message' }>
+
+/** What a group that lets the bot write takes. */
+const SPOKEN: readonly string[] = ['say', 'copy', 'picture', 'file']
 
 type Known = ReadonlyMap<string, Outgoing>
 
@@ -76,7 +83,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     else {
       const receipt = await send(row, going.to, going.message, since)
       if (receipt === null) return null
-      const wait = await deskTrouble(row, going.to, receipt)
+      const wait = await deskTrouble(row, going, receipt)
       if (wait !== null) return putOff(row, wait)
       if (receipt.status === 'retry') {
         // A group takes so many messages a minute: waiting for its turn is no failure.
@@ -90,18 +97,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   /** Nothing for the desk is given up because its group moved or put the bot out: it waits. Null: nothing of the kind. */
-  async function deskTrouble(row: OutboxClaim, to: ChatId, receipt: Receipt): Promise<number | null> {
+  async function deskTrouble(row: OutboxClaim, { to, message }: Sending, receipt: Receipt): Promise<number | null> {
     const { board, helpdesk } = parts
     if (helpdesk === null || to !== helpdesk) return null
     const change = (facts: Parameters<Board['write']>[0]) => insist(clock, LANE_LEASE, () => board.write(facts))
     if (receipt.status === 'moved') {
       log.warn({ chat: row.chat }, 'the group of the desk has a new address: write /id there and set HELPDESK_CHAT')
-      await change({ moved: { from: helpdesk, to: receipt.to } })
+      await insist(clock, LANE_LEASE, () => parts.moveDesk(receipt.to))
       return 0
     }
     const { isShutOut } = board.read()
     if (receipt.status === 'sent' && isShutOut) await change({ isShutOut: false })
-    if (receipt.status !== 'gone') return null
+    // Without the right to write in it the group is as far away as without us in it.
+    const isMuted = receipt.status === 'refused' && receipt.why === 'no-right' && SPOKEN.includes(message.type)
+    if (receipt.status !== 'gone' && !isMuted) return null
     if (!isShutOut) {
       log.error(
         { chat: row.chat, reason: receipt.reason },

@@ -53,9 +53,17 @@ const ticketSchema = z.object({
   /** When it was resolved; 0 while it is not. */
   resolvedAt: instant.default(0),
   /** What agents wrote, by the answer's id: where it stands in this chat. */
-  replies: z.array(z.object({ id: z.string(), ref: z.string() })).default(() => []),
+  replies: z
+    .array(z.object({ id: z.string(), ref: z.string(), isThing: z.boolean().default(false) }))
+    .default(() => []),
   /** Pictures that wait for a word of theirs. */
-  pictures: z.array(z.object({ ref: z.string(), caption: z.string() })).default(() => []),
+  pictures: z
+    .array(
+      z.object({ ref: z.string(), caption: z.string(), thing: z.enum(['picture', 'document']).default('picture') }),
+    )
+    .default(() => []),
+  /** Corrections of answers that were still on their way; null takes one back. */
+  corrections: z.array(z.object({ id: z.string(), text: z.string().nullable() })).default(() => []),
 })
 export type Ticket = z.infer<typeof ticketSchema>
 
@@ -121,7 +129,7 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>
 
 export function newTicket(code: string, openedAt: number): Ticket {
-  return { code, openedAt, status: 'open', talkingSince: 0, resolvedAt: 0, replies: [], pictures: [] }
+  return { code, openedAt, status: 'open', talkingSince: 0, resolvedAt: 0, replies: [], pictures: [], corrections: [] }
 }
 
 export const LONGEST_TRAIL = 8

@@ -42,14 +42,14 @@ export const updateSchema = z.object({
       chat: chat.optional(),
     })
     .optional(),
-  /** The topic of the group it was written in, by its thread; `title` where the network tells. */
+  /** The topic of the group it was written in, by its thread; `title` where the network tells and a bot made it. */
   thread: z.object({ ref: z.string(), title: z.string() }).optional(),
   /** Forwarded, or written through another bot: not the sender's own words. */
   carried: z.boolean().optional(),
   /** By which a press can be answered with a toast. */
   press: z.string().optional(),
-  /** The message this one answers. */
-  quotes: z.object({ ref: z.string(), text: z.string() }).optional(),
+  /** The message this one answers; `own`: a bot wrote it, and in the desk's group that is us. */
+  quotes: z.object({ ref: z.string(), text: z.string(), own: z.boolean().optional() }).optional(),
   /** The language the network believes the person reads ("es", "en-US"). */
   language: z.string().optional(),
   content: contentSchema,

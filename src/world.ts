@@ -126,6 +126,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     [...parts.languages.values()].some((each) => isEmergency(each, content) !== null)
   const speak = (chat: ChatId) => apology({ texts, calendar }, flows, chat, 'es', clock.now())
   const setAside = (chat: ChatId | null): Outgoing[] => {
+    // What the desk cannot read it cannot be told of; the log has it.
+    if (chat === DESK) return []
     const notice = { kind: 'dead-letter' as const, chat: DESK, channel: chat === null ? '?' : channelOf(chat) }
     return [
       ...(chat === null || chat === DESK || chat === FIGURES ? [] : speak(chat)),
@@ -141,6 +143,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     post: (chat, id, mail) => mailbox.post(chat, id, mail),
     board,
     helpdesk,
+    moveDesk,
   })
   const mailbox = createMailbox({
     store,
@@ -175,6 +178,12 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     await mailbox.post(chat, update.id, { kind: 'update', chat, update: capped(update) })
   }
 
+  /** Kept before anything else happens in the new group. */
+  async function moveDesk(to: ChatId): Promise<void> {
+    if (helpdesk !== null) await board.write({ moved: { from: helpdesk, to } })
+    await mailbox.post(DESK, `moved.${to}`, { kind: 'group-moved', chat: DESK })
+  }
+
   /** What concerns the group as a whole is known to all at once; who acts in it is a member of it, or is not, at this moment. */
   async function hearDesk(update: Update): Promise<void> {
     const { content, sender } = update
@@ -183,7 +192,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
         { channel: channelOf(update.chat) },
         'the group of the desk has a new address: write /id there and set HELPDESK_CHAT',
       )
-      return board.write({ moved: { from: helpdesk, to: content.to } })
+      return moveDesk(content.to)
     }
     if (content.kind === 'reachable') await board.write({ isShutOut: !content.reachable })
     if (content.kind === 'left') members.forget(update.chat, content.who)

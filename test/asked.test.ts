@@ -139,6 +139,7 @@ function buttonsOf(flow: string, status: string, menu: string) {
     at: 2,
     session: deskSchema.parse({ schema: 2, chat: DESK, topics: false, cases }),
     effects: [],
+    warnings: new Map(),
   }
   showCards(draft)
   return draft.effects.flatMap((effect) => (effect.type === 'say' ? (effect.ask?.choices ?? []) : []))

@@ -156,7 +156,7 @@ function agentSays(talk: Conversation, who: string, nth: number, text: string): 
   }
   if (isOfEarlier(text)) return talk.agentDoes(who, contentOf(talk, text), { ref: lastWritten(talk, who) })
   const about = inGroup.findLast(({ message }) => textOf(message).includes(`#${code}`) && message.type !== 'topic')
-  const quotes = about === undefined ? {} : { quotes: { ref: refOf(about), text: textOf(about.message) } }
+  const quotes = about === undefined ? {} : { quotes: { ref: refOf(about), text: textOf(about.message), own: true } }
   return talk.agentDoes(who, contentOf(talk, text), { ...quotes, ref: newRef(talk, who) })
 }
 

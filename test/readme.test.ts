@@ -1,21 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { detail, overview, tops } from '../flows/diagram.ts'
+import { detail, overview, tops, whole } from '../flows/diagram.ts'
 import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
+import { machine } from '../src/desk/life.ts'
 import { loadWords } from './words.ts'
 
 const README = new URL('../README.md', import.meta.url).pathname
 const { texts } = loadWords()
 
-it('the diagram in the README is the machine', () => {
+it.each([
+  ['diagram', diagram],
+  ['life', () => mermaid(whole(machine))],
+])('what the README draws between the marks "%s" is the machine (else: npm run diagram)', (mark, draw) => {
   const readme = readFileSync(README, 'utf8')
-  const drawn = readme.replace(
-    /<!-- diagram -->[\s\S]*<!-- \/diagram -->/,
-    () => `<!-- diagram -->\n${diagram()}\n<!-- /diagram -->`,
-  )
+  const between = new RegExp(`<!-- ${mark} -->[\\s\\S]*<!-- /${mark} -->`)
+  const drawn = readme.replace(between, () => `<!-- ${mark} -->\n${draw()}\n<!-- /${mark} -->`)
   if (process.env.UPDATE_DIAGRAM === '1') writeFileSync(README, drawn)
   else expect(drawn).toBe(readme)
-  expect(readme).toContain('<!-- diagram -->')
+  expect(readme).toMatch(between)
+})
+
+it('the files and conversations that the README names are there', () => {
+  const readme = readFileSync(README, 'utf8')
+  const files = [...readme.matchAll(/`((?:src|flows|test|docs|locales)\/[\w./-]+)`/g)].map(([, path = '']) => path)
+  const talks = [...readme.matchAll(/\| `(desk-[a-z-]+)` \|/g)].map(([, name]) => `test/transcripts/${name}.txt`)
+  expect(talks.length).toBeGreaterThan(10)
+  expect([...files, ...talks].filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
 })
 
 function diagram(): string {

@@ -6,7 +6,7 @@ import { outgoing } from '../src/commit.ts'
 import { chatId } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import type { Message } from '../src/message.ts'
-import { newSession, type Session } from '../src/session.ts'
+import { newSession, newTicket, type Session } from '../src/session.ts'
 import { runTurn, type TurnEnv } from '../src/turn/turn.ts'
 import type { Content } from '../src/update.ts'
 import { nodes, placeOf } from './flows/situations.ts'
@@ -206,10 +206,23 @@ it("an agent's answer in flight does not bring back a student who erased everyth
 })
 
 it("an agent's answer reaches the student whatever they are doing, and says where theirs will go", () => {
-  const session = sessionAt(flow.start(NOON).saved, 'es')
+  const session = { ...sessionAt(flow.start(NOON).saved, 'es'), ticket: newTicket('OLDR-CODE', NOON) }
   const reply: Mail = { kind: 'reply', id: 'r', chat: STUDENT, code: 'OLDR-CODE', text: 'ya quedó *listo*' }
   const outcome = runTurn(env, STUDENT, session, [reply], NOON)
   const keys = outcome.effects.flatMap((effect) => (effect.type === 'say' ? effect.parts.map(({ key }) => key) : []))
   expect(keys).toEqual(['desk-reply', 'detour-talk.short'])
   expect(outcome.session?.detour?.now).toEqual({ kind: 'talk', code: 'OLDR-CODE' })
+})
+
+it("an agent's answer to a case the student has no more is said not to have arrived, and silences nobody", () => {
+  const session = sessionAt(flow.start(NOON).saved, 'es')
+  const reply: Mail = { kind: 'reply', id: 'r', chat: STUDENT, code: 'OLDR-CODE', text: 'hola' }
+  const outcome = runTurn(env, STUDENT, session, [reply], NOON)
+  expect(outcome.effects.filter(({ type }) => type === 'say')).toEqual([])
+  expect(outcome.effects).toContainEqual(
+    expect.objectContaining({
+      mail: expect.objectContaining({ kind: 'relayed', code: 'OLDR-CODE', outcome: 'closed' }),
+    }),
+  )
+  expect(outcome.session?.ticket).toBeNull()
 })

@@ -147,12 +147,12 @@ detour-talk = Lo que escribas ahora le llega a la mesa de ayuda.
     .choice-go-on = Volver con el bot
 
 detour-picture =
-    Antes de pasarla: revisa que no se vean tu NSS, tu CURP ni contraseñas.
+    Antes de pasarlo: revisa que no se vean tu NSS, tu CURP ni contraseñas.
 
     ¿Ya están tapados?
     .short = ¿Ya están tapados tus datos?
-    .choice-yes = Sí, pásala
-    .choice-no = No la pases
+    .choice-yes = Sí, pásalo
+    .choice-no = No lo pases
 
 detour-solved = ¿Se resolvió?
     .short = ¿Se resolvió?
@@ -186,21 +186,25 @@ ticket-queued = { $place ->
     }{ $open ->
         [yes] La mesa está abierta ahora.
         [later] La mesa abre el { $day } a las { $time }.
+        [none] La mesa te contesta por aquí en cuanto pueda.
        *[unknown] La mesa está cerrada ahora; atiende de { $opens } a { $closes }.
     }
 ticket-taken = Ya tiene tu caso *{ $code }* una persona de la mesa. Lo que escribas le llega a ella; yo me callo.
 ticket-waiting = La mesa espera tu respuesta para seguir con tu caso *{ $code }*.
-ticket-waiting-again = La mesa sigue esperando tu respuesta en tu caso *{ $code }*. Si no contestas, mañana se cierra.
-ticket-referred = Tu caso *{ $code }* pasó a { $place }. La mesa le da seguimiento el { $followUp } y te avisa por aquí.
+ticket-waiting-again = La mesa sigue esperando tu respuesta en tu caso *{ $code }*. Si no contestas, se cierra el { $day }.
+ticket-referred = Tu caso *{ $code }* pasó a { $place }. La mesa le da seguimiento el { $followUp } y te avisa por aquí. Mientras, aquí sigo yo.
 ticket-released = Tu caso *{ $code }* volvió a la fila: lo toma otra persona. Mientras, aquí sigo yo.
 ticket-silent = Nadie te ha contestado en tu caso *{ $code }*, y no es culpa tuya. Ya lo subí en la fila. Mientras, aquí sigo yo; si urge, escríbeles al correo.
 ticket-lost = Tu caso *{ $code }* ya no está abierto, así que eso no le llegó a nadie. Si todavía lo necesitas, escribe *persona*.
 ticket-full = La mesa tiene ahorita más casos de los que puede ver, así que cerré el tuyo, el *{ $code }*. Escríbeles directo al correo; conmigo puedes seguir tu trámite.
 ticket-expired = Cerré tu caso *{ $code }* porque no hubo respuesta. Si todavía lo necesitas, escribe *persona*.
+told-other = Ya puedes seguir donde ibas.
+told-step = Sigue por aquí: { $title }.
+outcome-other = Otra cosa
 ticket-resolved = *Mesa de ayuda:* tu caso *{ $code }* quedó resuelto.
 
-picture-sent = Listo, ya la tienen.
-picture-not-sent = No la pasé. Cuando la tengas tapada, mándala otra vez.
+picture-sent = Listo, ya lo tienen.
+picture-not-sent = No lo pasé. Cuando lo tengas tapado, mándalo otra vez.
 
 notice-begun = La mesa confirma: { $portal } no está funcionando. { $text } No es cosa tuya; te aviso cuando ya sirva.
 notice-over = { $portal } ya funciona. Puedes seguir.

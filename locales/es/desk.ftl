@@ -45,7 +45,11 @@ card-where = { $number ->
         [0] {""}
         [one] {" "}· desde ayer
        *[other] {" "}· desde hace { $days } días
-    } · { $campus } · { $channel } · { $language }
+    }
+card-from = { $campus } · { $channel }{ $language ->
+        [es] {""}
+       *[other] {" "}· { $language }
+    }
 card-tries = Intentos fallidos: { $tries } ({ $why })
 card-saved = Guardó la solicitud: { $savedOn } · prometido: a más tardar { $windowCloses }
 card-numbers = NSS { $nss } · CURP { $curp }
@@ -96,6 +100,7 @@ desk-news = #{ $code } · Novedad: { $reason }{ $hasDetail ->
     }
 desk-alarm = #{ $code } · EMERGENCIA: el bot ya le dijo que llame al 911. Contesten de inmediato.
 desk-returned = #{ $code } · El estudiante volvió con el bot. El caso sigue abierto; si le escriben, les lee.
+desk-replaced = #{ $code } · Sigue como #{ $by }: el estudiante empezó otro caso.
 desk-reopened = #{ $code } · Reabierto: el estudiante dice que no se resolvió.
 desk-solved = #{ $code } · El estudiante confirma que se resolvió.
 desk-unreachable = #{ $code } · El estudiante bloqueó al bot: por ahora no le llega nada.
@@ -137,11 +142,13 @@ desk-sent-all = Enviado a { $count ->
     }
 desk-canned = #{ $code } · { $agent } respondió: { $text }
 desk-not-delivered-gone = #{ $code } · No se entregó: el estudiante bloqueó al bot.
+desk-not-delivered-closed = #{ $code } · No se entregó: el estudiante ya no tiene ese caso (borró sus datos o empezó de nuevo).
 desk-not-delivered-refused = #{ $code } · No se entregó: la red rechazó el mensaje.
 
 desk-no-case = #{ $code } · No se envió: ese caso ya no existe.
 desk-over = #{ $code } · No se envió: el caso ya terminó.
 desk-not-yours = #{ $code } · No se envió: lo tiene { $holder }. Para una nota, empieza con //
+desk-to-colleague = No se envió: contestaste a alguien de la mesa. Para el estudiante, responde a un mensaje del caso o escribe sin responder a nadie.
 desk-which-case = No se envió: no sé de qué caso es. Responde a la tarjeta o a un mensaje del caso.
 desk-anonymous = No se envió: desactiva el modo anónimo para contestar.
 desk-stranger = No se envió: solo contesta quien está en este grupo.
@@ -177,18 +184,26 @@ desk-referral =
     Para: `{ $mail }`
     Asunto: `Caso { $code } · Seguro Facultativo`
 
-    `Buen día: les compartimos el caso { $code }, abierto el { $opened }. Motivo: { $reason }. Va en: { $step }.{ $hasDetail ->
+    `Buen día: les compartimos el caso { $code }, abierto el { $opened }. Motivo: { $reason }. Se quedó en: { $step }.{ $hasDetail ->
         [yes] {" "}El estudiante dice: { $detail }.
        *[no] {""}
     } Agradecemos su respuesta; damos seguimiento el { $followUp }.`
 desk-follow-up = #{ $code } · Hoy toca preguntar qué pasó con lo derivado.
+    .many = Hoy toca preguntar qué pasó con lo derivado
 
 desk-target-answer-near = #{ $code } · Nadie ha contestado y se acerca el plazo de primera respuesta.
+    .many = Se acerca el plazo de primera respuesta
 desk-target-answer-missed = #{ $code } · Pasó el plazo de primera respuesta.
+    .many = Pasó el plazo de primera respuesta
 desk-target-resolution-near = #{ $code } · Se acerca el plazo para resolver.
+    .many = Se acerca el plazo para resolver
 desk-target-resolution-missed = #{ $code } · Pasó el plazo para resolver.
+    .many = Pasó el plazo para resolver
+desk-many = { $what }: { $codes }
 desk-silent = #{ $code } · El estudiante lleva demasiado sin respuesta. Ya se le dijo; el caso sube en la fila.
+    .many = Llevan demasiado sin respuesta, ya se les dijo
 desk-expired = #{ $code } · Cerrado: el estudiante no contestó.
+desk-card-refused = #{ $code } · La red no aceptó la tarjeta. Contesten a este mensaje; con /caso ven lo que ha pasado.
 desk-no-topics = No puedo crear temas en este grupo: háganme administrador con permiso de temas. Mientras, los casos van como mensajes.
 
 ## La mañana y los comandos
@@ -211,7 +226,7 @@ desk-line = { $raised ->
         [one] {" "}· ayer
        *[other] {" "}· hace { $days } días
     }{ $hasDeadline ->
-        [yes] {" "}· vence { $deadline }
+        [yes] {" "}· vence el { $deadline }
        *[no] {""}
     }
 desk-more = y { $count } más
@@ -233,6 +248,7 @@ desk-unknown-code = No encuentro ese caso. Escribe /caso y el código completo, 
 desk-state =
     { $open ->
         [yes] Abierto ahora.
+        [none] Sin horario puesto.
        *[no] Cerrado. Abre el { $opens }, { $time }.
     } { $count } pendientes, { $free } sin tomar.{ $hasNotices ->
         [yes] {"\u000A"}Avisos puestos:{"\u000A"}{ $notices }
@@ -249,14 +265,21 @@ period-week = semana
 period-term = periodo
 
 act-take = lo tomó
-act-answer = contestó
+act-answer = contestó{ $hasRest ->
+        [yes] {" "}({ $rest })
+       *[no] {""}
+    }
 act-wait = espera al estudiante
-act-refer = lo derivó
+act-refer = lo derivó a { $rest }
 act-release = lo soltó
 act-resolve = lo resolvió ({ $rest })
 act-undo = deshizo
 act-reveal = pidió ver datos
-act-revealed = vio datos ({ $rest })
+act-revealed = { $rest ->
+        [shown] vio los datos
+        [closed] no se le pudieron enviar los datos
+       *[nothing] no había datos que ver
+    }
 act-withdraw = retiró una respuesta
 act-edit = corrigió una respuesta
 act-deleted = borró una respuesta
@@ -276,7 +299,7 @@ act-not = no se entregó
 
 desk-incident = { $count } estudiantes con error en { $portal } en 15 minutos. ¿Se cayó?
     .choice-yes = Sí, avisar
-    .choice-no = No
+    .choice-no = No, sí abre
 desk-notice =
     Aviso puesto en { $portal }: { $text }
     { $count ->

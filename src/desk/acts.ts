@@ -1,5 +1,5 @@
 import type { Update } from '../update.ts'
-import { choicesOf, holderName } from './cards.ts'
+import { choicesOf, holderName, isOverdue } from './cards.ts'
 import { type Draft, flowOf, happen, record, say, tell, tellChange, toast, word } from './draft.ts'
 import { type Agent, meet, refusal } from './people.ts'
 import { answer, taken, withdraw } from './relay.ts'
@@ -63,6 +63,10 @@ function act(draft: Draft, pressed: Pressed, choice: string): void {
 
 const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   take(draft, { code, entry, agent, update }) {
+    const { holder } = entry.life
+    // Overdue: whoever has it gives it up to whoever will.
+    if (holder !== null && holder !== agent.id && isOverdue(entry))
+      happen(draft, entry, { type: 'release', by: holder })
     if (!happen(draft, entry, { type: 'take', by: agent.id })) return notYours(draft, entry, update)
     taken(draft, code, entry, agent)
     toast(draft, update.press, 'toast-taken')
@@ -87,6 +91,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   wait(draft, { code, entry, agent, update }) {
     if (!happen(draft, entry, { type: 'wait', by: agent.id })) return notYours(draft, entry, update)
     entry.nudged = false
+    entry.owedSince = 0
     record(draft, entry, agent, 'wait')
     tellChange(draft, code, entry, 'waiting')
     toast(draft, update.press, 'toast-waiting')
@@ -161,6 +166,7 @@ function refer(draft: Draft, { code, entry, agent, update }: Pressed, id: string
   if (!referral || !happen(draft, entry, { type: 'refer', by: agent.id })) return notYours(draft, entry, update)
   const calendar = draft.env.calendar(entry.flow)
   entry.referredTo = id
+  entry.owedSince = 0
   entry.followUp = calendar.addBusinessDays(calendar.day(draft.at), referral.followUp, 'extended')
   record(draft, entry, agent, `refer ${id}`)
   const place = word(draft, entry.flow, `referral-${id}`)

@@ -5,8 +5,6 @@ import type { Case } from './session.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** A card whose delivery was never heard of again is sent anew after so long. */
-const LOST = 10 * MINUTE
 /** Titles of topics are cut on a phone. */
 const LONGEST_TITLE = 60
 
@@ -19,7 +17,8 @@ const MOST_UNDER_WAY = 10
  */
 export function showCards(draft: Draft): void {
   if (draft.env.group === null) return
-  const isUnderWay = ({ card }: Case): boolean => card.sentAt > 0 && draft.at - card.sentAt < LOST
+  // What is on its way arrives, or is said to have failed: the outbox gives nothing up.
+  const isUnderWay = ({ card }: Case): boolean => card.sentAt > 0
   const cases = Object.entries(draft.session.cases)
   let room = MOST_UNDER_WAY - cases.filter(([, entry]) => isUnderWay(entry)).length
   for (const [code, entry] of cases) {
@@ -75,7 +74,7 @@ export function choicesOf(draft: Draft, entry: Case): string[] {
       return ['write', ...cannedOf(draft).map((id) => `c-${id}`), 'back']
     case 'main':
       return [
-        ...(can(life, { type: 'take', by }) ? ['take'] : []),
+        ...(can(life, { type: 'take', by }) || isOverdue(entry) ? ['take'] : []),
         ...(can(life, { type: 'answer', by }) ? ['answer', 'note'] : []),
         ...(can(life, { type: 'wait', by }) ? ['wait'] : []),
         ...(can(life, { type: 'refer', by }) && desk.referrals.length > 0 ? ['refer'] : []),
@@ -84,6 +83,11 @@ export function choicesOf(draft: Draft, entry: Case): string[] {
         ...(can(life, { type: 'undo', by }) ? ['undo'] : []),
       ]
   }
+}
+
+/** Its time to be settled is over, and somebody has it: anybody may take it from them. */
+export function isOverdue({ life, warned }: Case): boolean {
+  return warned.resolution === 2 && ['taken', 'waiting', 'referred'].includes(life.status)
 }
 
 /** Answers written beforehand, by the names in locales. */
@@ -143,6 +147,7 @@ function bodyOf(draft: Draft, entry: Case): string {
   return [
     statusLine(draft, entry),
     line('card-where', whereParams(draft, entry)),
+    line('card-from', whereParams(draft, entry)),
     ...(tries > 0 ? [line('card-tries', { tries, why: whyOf(draft, entry) })] : []),
     ...(has('hasDate') ? [line('card-saved', facts)] : []),
     ...(has('hasNss') || has('hasCurp')
@@ -175,7 +180,9 @@ export function statusLine(draft: Draft, entry: Case): string {
 }
 
 export function holderName(draft: Draft, entry: Case): string {
-  return entry.life.holder === null ? '' : (draft.session.agents[entry.life.holder]?.name ?? '')
+  const { holder } = entry.life
+  if (holder === null) return ''
+  return draft.session.agents[holder]?.name ?? entry.acts.findLast(({ by }) => by === holder)?.who ?? ''
 }
 
 function whereParams(draft: Draft, entry: Case): Params {

@@ -3,11 +3,13 @@ import { count, type Draft, firstFlow, flowOf, happen, record, say, tell, tellCh
 import { leaveIncidents } from './incidents.ts'
 import { newLife } from './life.ts'
 import { placeInLine } from './queue.ts'
-import type { Case } from './session.ts'
+import type { Case, Ref } from './session.ts'
 
 /** What the bot wrote longer ago cannot be deleted any more (Bot API, deleteMessage). */
 const DELETABLE = 48 * 60 * 60_000
 const MOST_LINES = 5
+/** How often the group reads that a student asks for somebody again. */
+const NEWS = 30 * 60_000
 /** More than a desk can look at; whoever comes then is told the truth. */
 const MOST_CASES = 1000
 
@@ -17,9 +19,19 @@ export function hearCase(draft: Draft, mail: MailOf<'case'>): void {
   if (known?.life.status === 'resolved' || known?.life.status === 'resolving') return comeBack(draft, mail, known)
   if (known) return addTo(draft, mail, known)
   if (Object.keys(draft.session.cases).length >= MOST_CASES) return turnAway(draft, mail)
+  const before = Object.entries(draft.session.cases).filter(([, entry]) => entry.student === mail.student)
+  for (const [code, entry] of before) replace(draft, code, entry, mail.code)
   draft.session.cases[mail.code] = { ...factsOf(mail), ...fresh(draft) }
   count(draft, mail.flow, `case:${mail.flow}:${mail.reason}`)
   tellPlace(draft, mail.code)
+}
+
+/** A student has one case: what they open now goes on where an earlier one, which they lost sight of, stops. */
+function replace(draft: Draft, code: string, entry: Case, by: string): void {
+  if (entry.life.status !== 'resolved') say(draft, 'desk-replaced', { code, by }, { code })
+  if (entry.thread !== null)
+    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'closed' })
+  delete draft.session.cases[code]
 }
 
 function turnAway(draft: Draft, { code, student }: MailOf<'case'>): void {
@@ -39,7 +51,7 @@ export function tellPlace(draft: Draft, code: string): void {
   const next = isOpen ? null : hours.opensNext(draft.at)
   const params = {
     place: placeInLine(draft, code),
-    open: isOpen ? 'yes' : next?.isCertain ? 'later' : 'unknown',
+    open: isOpen ? 'yes' : next === null ? 'none' : next.isCertain ? 'later' : 'unknown',
     ...(next && {
       day: word(draft, entry.flow, 'day', { day: { day: next.day } }),
       time: draft.env.calendar(entry.flow).time(next.at),
@@ -74,21 +86,30 @@ function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {
     raised: false,
     told: false,
     nudged: false,
+    newsAt: 0,
+    dropped: 0,
   }
 }
 
 function addTo(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
-  const openedAt = entry.openedAt
-  Object.assign(entry, factsOf(mail), { openedAt, deadline: mail.deadline ?? entry.deadline })
-  entry.card.stale = true
+  const { code, reason, detail } = mail
   entry.owedSince ||= draft.at
+  // Asking for a person again says nothing new: why the case was opened stays on it, and the group is not told each time.
+  const isMore = reason !== 'asked-for-person' || detail !== ''
+  if (!isMore && draft.at - entry.newsAt < NEWS) return
+  entry.newsAt = draft.at
+  const { openedAt, deadline, ...before } = entry
+  const facts = factsOf(mail)
+  Object.assign(entry, facts, { openedAt, deadline: mail.deadline ?? deadline })
+  if (!isMore) Object.assign(entry, { reason: before.reason, detail: before.detail })
+  entry.card.stale = true
   const params = {
-    code: mail.code,
-    reason: word(draft, entry.flow, `reason-${mail.reason}`),
-    detail: mail.detail,
-    hasDetail: mail.detail === '' ? 'no' : 'yes',
+    code,
+    reason: word(draft, entry.flow, `reason-${reason}`),
+    detail,
+    hasDetail: detail === '' ? 'no' : 'yes',
   }
-  say(draft, 'desk-news', params, { code: mail.code, as: 'said' })
+  say(draft, 'desk-news', params, { code, as: 'said' })
 }
 
 /** The student says it is not settled after all. */
@@ -159,8 +180,8 @@ export function hearPresence(draft: Draft, { code, reachable }: MailOf<'presence
 }
 
 /**
- * The student erased everything. The case keeps no way to them, its topic is deleted, or its messages one by one; what nobody
- * can delete from here is said.
+ * The student erased everything: none of their cases keeps a way to them. A topic is deleted, or messages one by one; what nobody can
+ * delete from here is said.
  */
 export function hearErased(draft: Draft, mail: MailOf<'erased'>): void {
   const { session } = draft
@@ -175,21 +196,19 @@ export function hearErased(draft: Draft, mail: MailOf<'erased'>): void {
 
 function eraseCase(draft: Draft, code: string, entry: Case): void {
   delete draft.session.cases[code]
+  draft.session.erased[code] = draft.at
   if (draft.env.group === null) return
   if (entry.thread !== null) {
     const tag = `topic-erased/${code}/${entry.thread}`
     draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'deleted', tag })
     return say(draft, 'desk-erased', { code, left: 0, hasLeft: 'no' })
   }
-  const own = entry.refs.filter(({ as, ref }) => as !== 'answer' && as !== 'bulk' && ref !== '')
-  const refs = [
-    ...own.filter(({ at }) => draft.at - at <= DELETABLE).map(({ ref }) => ref),
-    ...(entry.card.ref === null ? [] : [entry.card.ref]),
-  ]
+  const isOurs = ({ as, ref }: Ref): boolean => as !== 'answer' && as !== 'bulk' && as !== 'note' && ref !== ''
+  const isOld = ({ at }: Ref): boolean => draft.at - at > DELETABLE
+  const refs = entry.refs.filter((ref) => isOurs(ref) && !isOld(ref)).map(({ ref }) => ref)
+  if (entry.card.ref !== null) refs.push(entry.card.ref)
   for (const ref of new Set(refs)) draft.effects.push({ type: 'delete', ref })
-  const left = entry.refs.filter(
-    ({ as, at, ref }) => ref !== '' && (as === 'answer' || as === 'bulk' || draft.at - at > DELETABLE),
-  ).length
+  const left = entry.dropped + entry.refs.filter((ref) => ref.ref !== '' && (!isOurs(ref) || isOld(ref))).length
   say(draft, 'desk-erased', { code, left, hasLeft: left === 0 ? 'no' : 'yes' })
 }
 
@@ -200,6 +219,7 @@ export function conclude(draft: Draft, code: string, entry: Case): void {
   const flow = flowOf(draft, entry.flow)
   const place = entry.goTo === null ? undefined : flow.desk.landings[entry.goTo]
   tellChange(draft, code, entry, 'resolved', {
+    flow: entry.flow,
     outcome: outcome ?? 'other',
     ...(place !== undefined && { step: place }),
   })

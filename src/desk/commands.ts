@@ -14,6 +14,8 @@ export const deskCommands = ['cases', 'case', 'pending', 'state', 'notice', 'fig
 export type DeskCommand = (typeof deskCommands)[number]
 
 const LONGEST = 400
+/** Lines of a case's history in one message. */
+const MOST_ACTS = 15
 
 /** Does what "/casos" and the like ask; false if this is none of ours. */
 export function command(draft: Draft, update: Update, text: string): boolean {
@@ -66,19 +68,14 @@ const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
     const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(rest.toUpperCase())?.[0] ?? own?.[0] ?? ''
     const entry = draft.session.cases[code]
     if (!entry) return say(draft, 'desk-unknown-code', { code }, at(thread))
-    say(
-      draft,
-      'desk-history',
-      { code, status: statusLine(draft, entry), acts: actsOf(draft, entry) },
-      { ...at(thread), ...(thread === undefined && { code }) },
-    )
+    say(draft, 'desk-history', { code, status: statusLine(draft, entry), acts: actsOf(draft, entry) }, at(thread))
   },
   state(draft, { thread }) {
     const hours = draft.env.hours(firstFlow(draft).id)
     const next = hours.opensNext(draft.at)
     const notices = standing(draft)
     const params = {
-      open: hours.isOpen(draft.at) ? 'yes' : 'no',
+      open: hours.isOpen(draft.at) ? 'yes' : next === null ? 'none' : 'no',
       opens: next === null ? '' : { day: next.day },
       time: next === null ? '' : draft.env.calendar(firstFlow(draft).id).time(next.at),
       free: free(draft).length,
@@ -140,18 +137,33 @@ function ask(draft: Draft, rest: string, form: 'picture' | 'csv', thread: string
 
 function actsOf(draft: Draft, entry: Case): string {
   const calendar = draft.env.calendar(entry.flow)
-  const { texts, language } = draft.env
   return entry.acts
-    .slice(-15)
-    .map(({ at: when, who, act }) => {
-      const [kind = '', ...rest] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
-      const key = `act-${kind}`
-      const said = texts.has(language, null, key)
-        ? texts.say(language, null, key, { rest: rest.join(' ').trim() })
-        : act
-      return `${calendar.day(when).slice(5)} ${calendar.time(when)} ${who === '' ? '·' : who}: ${said}`
-    })
+    .slice(-MOST_ACTS)
+    .map(
+      ({ at: when, who, act }) =>
+        `${calendar.day(when).slice(5)} ${calendar.time(when)} ${who === '' ? '·' : who}: ${actOf(draft, entry, act)}`,
+    )
     .join('\n')
+}
+
+/** An act in words; what it was done with, by its name for people. */
+function actOf(draft: Draft, entry: Case, act: string): string {
+  const [kind = '', ...words] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
+  const rest = words.join(' ').trim()
+  const names: Record<string, string> = {
+    resolve: `outcome-${rest}`,
+    refer: `referral-${rest}`,
+    answer: `canned-${rest}.name`,
+  }
+  const name = names[kind]
+  const { texts, language } = draft.env
+  const isNamed =
+    name !== undefined && rest !== '' && (texts.has(language, entry.flow, name) || texts.has(language, null, name))
+  if (!texts.has(language, null, `act-${kind}`)) return act
+  return word(draft, '', `act-${kind}`, {
+    rest: isNamed ? word(draft, entry.flow, name) : rest,
+    hasRest: rest === '' ? 'no' : 'yes',
+  })
 }
 
 function at(thread: string | undefined): { thread?: string } {

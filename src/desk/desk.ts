@@ -33,7 +33,7 @@ export function runDeskTurn(
   at: number,
   damaged = false,
 ): DeskOutcome {
-  const draft: Draft = { env, at, session: structuredClone(session ?? newDesk), effects: [] }
+  const draft: Draft = { env, at, session: structuredClone(session ?? newDesk), effects: [], warnings: new Map() }
   if (damaged) tellDamage(draft)
   passTime(draft)
   for (const item of mail) hear(draft, item)
@@ -64,6 +64,8 @@ function actsSince(before: DeskSession | null, after: DeskSession): DeskOutcome[
   })
 }
 
+const HOUR = 60 * 60_000
+
 function hear(draft: Draft, item: Mail): void {
   switch (item.kind) {
     case 'update':
@@ -79,6 +81,7 @@ function hear(draft: Draft, item: Mail): void {
         ref: '',
         said: saidAsWritten({ kind: 'text', text: item.text }),
         alarm: false,
+        isClosing: false,
       })
     case 'relayed':
       return hearRelayed(draft, item)
@@ -102,6 +105,8 @@ function hear(draft: Draft, item: Mail): void {
       return say(draft, 'card-dead-letter', { channel: item.channel })
     case 'desk-open':
       return openDesk(draft)
+    case 'group-moved':
+      return beginAnew(draft)
     default:
       return
   }
@@ -119,7 +124,22 @@ function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
 /** Asked anew whether the group has topics: somebody may have given it some. Cards that waited go out. */
 function openDesk(draft: Draft): void {
   draft.session.topics = null
-  for (const entry of Object.values(draft.session.cases)) if (entry.card.ref === null) entry.card.stale = true
+  for (const { card } of Object.values(draft.session.cases)) {
+    if (card.ref === null) card.stale = true
+    // A row that nobody could read any more is the one way not to hear of a card.
+    if (card.sentAt > 0 && draft.at - card.sentAt > HOUR) card.sentAt = 0
+  }
+}
+
+/** In a group of another address no message has the name it had: the cards are posted again, and old names mean nothing. */
+function beginAnew(draft: Draft): void {
+  draft.session.topics = null
+  draft.session.bulk = {}
+  for (const entry of Object.values(draft.session.cases)) {
+    entry.refs = []
+    entry.thread = null
+    entry.card = { ref: null, sentAt: 0, stale: true }
+  }
 }
 
 /** The network took a message of ours: from now on its id stands for the case. */
@@ -128,7 +148,7 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
   if (as === 'bulk') return keepPrompt(draft, of, ref)
   // Before a release that tagged: the tag was the code.
   const entry = draft.session.cases[code === '' ? as : code]
-  if (!entry) return
+  if (!entry) return takeAway(draft, as, code, ref)
   if (as === 'topic') {
     draft.session.topics = true
     entry.thread = ref
@@ -155,8 +175,15 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
   addRef(draft, entry, ref, kindOf(as), of)
 }
 
+/** On its way when the student erased everything. */
+function takeAway(draft: Draft, as: string, code: string, ref: string): void {
+  if (draft.session.erased[code] === undefined) return
+  if (as === 'topic') draft.effects.push({ type: 'topic', thread: ref, title: `#${code}`, state: 'deleted' })
+  else draft.effects.push({ type: 'delete', ref })
+}
+
 function kindOf(as: string): Ref['as'] {
-  const kinds = ['said', 'prompt-answer', 'prompt-note'] as const
+  const kinds = ['said', 'thing', 'prompt-answer', 'prompt-note'] as const
   return kinds.find((kind) => kind === as) ?? 'other'
 }
 
@@ -173,11 +200,12 @@ function hearFailed(draft: Draft, { tag, reason }: MailOf<'failed'>): void {
     return
   }
   if (as === 'card') {
-    // Deleted by hand: another one. What the network refuses for another reason it would refuse again.
+    // Deleted by hand: another one. What the network refuses for another reason it would refuse again; the case is told by its name.
     entry.card = reason === 'no-such' ? { ref: null, sentAt: 0, stale: true } : { ...entry.card, sentAt: 0 }
+    if (reason !== 'no-such') say(draft, 'desk-card-refused', { code }, { code })
     return
   }
-  if (as === 'said') {
+  if (as === 'said' || as === 'thing') {
     say(
       draft,
       'desk-not-carried',

@@ -29,6 +29,8 @@ export interface Draft {
   at: number
   session: DeskSession
   effects: Effect[]
+  /** What time brought for several cases at once, by its text: said together. */
+  warnings: Map<string, { codes: string[]; mentions: Mention[] }>
 }
 
 const MOST_REFS = 100
@@ -124,14 +126,21 @@ export function readTag(tag: string): { as: string; code: string; of: string } {
 export function addRef(draft: Draft, entry: Case, ref: string, as: Ref['as'], of = ''): void {
   // A card is heard of again with each of its edits.
   if (entry.refs.some((one) => one.ref === ref && one.as === as)) return
-  entry.refs = [...entry.refs, { ref, as, of, at: draft.at }].slice(-MOST_REFS)
+  entry.refs.push({ ref, as, of, at: draft.at })
+  if (entry.refs.length > MOST_REFS) dropRefs(entry, MOST_REFS)
 }
 
 /** Keeps the session within bounds, however many cases are open. */
 export function trimRefs({ session }: Draft): void {
   const cases = Object.values(session.cases)
   if (cases.reduce((sum, { refs }) => sum + refs.length, 0) <= MOST_REFS_IN_ALL) return
-  for (const entry of cases) entry.refs = entry.refs.slice(-FEW_REFS)
+  for (const entry of cases) dropRefs(entry, FEW_REFS)
+}
+
+function dropRefs(entry: Case, most: number): void {
+  const kept = entry.refs.slice(-most)
+  entry.dropped += entry.refs.length - kept.length
+  entry.refs = kept
 }
 
 /** To the student of a case; nothing once they erased everything. */

@@ -12,6 +12,7 @@ import type { Case, Ref } from './session.ts'
 /** What a line of staff's begins with that is for staff only. */
 const NOTE = /^\s*\/\//
 const LONGEST_NOTE = 200
+const HOUR = 60 * 60_000
 
 /** Something happened in the desk's group. */
 export function hearGroup(draft: Draft, update: Update): void {
@@ -36,24 +37,38 @@ export function hearGroup(draft: Draft, update: Update): void {
 /** Words or things of staff's: for a student, if they answer a case and whoever wrote them has it. */
 function written(draft: Draft, update: Update): void {
   const { content, quotes } = update
-  const codes = bulkOf(draft, quotes?.ref)
-  if (codes) return toMany(draft, update, codes)
+  const isNote = NOTE.test(wordsOf(content))
+  const codes = bulkOf(draft, quotes?.ref) ?? alsoTo(draft, quotes?.ref)
+  if (codes && !isNote) return toMany(draft, update, codes)
   const found = caseOf(draft, update)
-  const isNote = content.kind === 'text' && NOTE.test(content.text)
   if (found === null) return isNote ? undefined : toNobody(draft, update)
   const { code, entry, ref } = found
   if (entry === null) return refuse(draft, update, 'desk-no-case', code)
   const no = refusal(update)
   if (no !== null || !update.sender) return refuse(draft, update, `desk-${no ?? 'anonymous'}`, code)
   const agent = meet(draft, update.sender)
-  if (isNote || ref?.as === 'prompt-note') return note(draft, entry, agent, update)
+  if (isNote || ref?.as === 'prompt-note' || ref?.as === 'note') return note(draft, entry, agent, update)
   const cannot = mayAnswer(draft, entry, agent)
   if (cannot) return refuse(draft, update, cannot.key, code, cannot.holder)
   if (content.kind === 'other') return refuse(draft, update, 'desk-cannot-carry', code)
   answer(draft, code, agent, update)
 }
 
+function wordsOf(content: Update['content']): string {
+  if (content.kind === 'text' || content.kind === 'edit') return content.text
+  return 'caption' in content ? (content.caption ?? '') : ''
+}
+
+/** Quoting what one wrote to several speaks to all of them again. */
+function alsoTo(draft: Draft, ref: string | undefined): string[] | null {
+  const codes = Object.entries(draft.session.cases).flatMap(([code, { refs }]) =>
+    refs.some((one) => one.as === 'bulk' && one.ref === ref) ? [code] : [],
+  )
+  return codes.length > 0 ? codes : null
+}
+
 function toMany(draft: Draft, update: Update, codes: readonly string[]): void {
+  if (update.content.kind === 'other') return refuse(draft, update, 'desk-cannot-carry', '')
   const no = refusal(update)
   if (no !== null || !update.sender) return refuse(draft, update, `desk-${no ?? 'anonymous'}`, '')
   answerAll(draft, update, meet(draft, update.sender), codes)
@@ -65,16 +80,23 @@ function toMany(draft: Draft, update: Update, codes: readonly string[]): void {
  */
 function toNobody(draft: Draft, update: Update): void {
   const { sender, quotes, thread, content } = update
+  const isInCase = thread !== undefined && Object.values(draft.session.cases).some((one) => one.thread === thread.ref)
   if (!sender || content.kind === 'press') return
-  const hasCase = Object.values(draft.session.cases).some(({ life }) => life.holder === sender.id)
-  if (quotes === undefined && thread === undefined && !hasCase) return
-  refuse(draft, update, 'desk-which-case', '')
+  const isServing = Object.values(draft.session.cases).some(
+    ({ life }) => life.holder === sender.id && ['taken', 'waiting'].includes(life.status),
+  )
+  // In a topic of their own, or quoting each other, staff are among themselves too.
+  const isMeant = quotes?.own || isInCase || (isServing && quotes === undefined && thread === undefined)
+  const agent = draft.session.agents[sender.id]
+  if (!isMeant || (agent && !quotes?.own && !isInCase && draft.at - agent.toldAt < HOUR)) return
+  if (agent) agent.toldAt = draft.at
+  refuse(draft, update, isInCase ? 'desk-to-colleague' : 'desk-which-case', '')
 }
 
 function note(draft: Draft, entry: Case, agent: Agent, { content, ref }: Update): void {
-  const text = content.kind === 'text' ? content.text.replace(NOTE, '').trim().slice(0, LONGEST_NOTE) : content.kind
+  const text = wordsOf(content).replace(NOTE, '').trim().slice(0, LONGEST_NOTE) || content.kind
   record(draft, entry, agent, `// ${maskIdentifiers(text)}`)
-  if (ref !== undefined) addRef(draft, entry, ref, 'other')
+  if (ref !== undefined) addRef(draft, entry, ref, 'note')
 }
 
 function refuse(draft: Draft, update: Update, key: string, code: string, holder = ''): void {
@@ -109,7 +131,8 @@ function changeAnswer(
     return refuse(draft, update, 'desk-edit-not-yours', code, holderName(draft, entry))
   const agent = meet(draft, sender)
   record(draft, entry, agent, content.kind)
-  if (content.kind === 'edit')
+  // What becomes a note is no longer for the student.
+  if (content.kind === 'edit' && !NOTE.test(content.text))
     tell(draft, entry, (chat) => ({ kind: 'reply-edit', chat, code, id, text: content.text }))
   else tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
 }
@@ -148,11 +171,12 @@ export function caseOf(draft: Draft, { quotes, thread }: Update): Found | null {
       if (ref) return { code, entry, ref }
     }
   }
+  // To a colleague: staff are among themselves, whatever they quote.
+  if (quotes && !quotes.own) return null
   const byThread = thread && cases.find(([, entry]) => entry.thread === thread.ref)
-  const written = CODE.exec(quotes?.text.slice(0, 4096) ?? '')?.[1]
   // Within a topic nothing answers another case than its own.
   if (byThread) return { code: byThread[0], entry: byThread[1], ref: undefined }
-  const code = written ?? CODE.exec(thread?.title ?? '')?.[1]
+  const code = CODE.exec(quotes?.text ?? thread?.title ?? '')?.[1]
   return code === undefined ? null : { code, entry: draft.session.cases[code] ?? null, ref: undefined }
 }
 

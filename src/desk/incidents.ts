@@ -11,6 +11,8 @@ const ENOUGH = 3
 const WITHIN = 15 * MINUTE
 /** An answer "no" holds that long; a question nobody answers is put again. */
 const DENIED = 120 * MINUTE
+/** Longer than a question to the group may wait for its answer. */
+const KEPT = 60 * MINUTE
 const LONGEST_NOTICE = 300
 const MOST_CONCERNED = 5000
 
@@ -22,12 +24,14 @@ export function hearStall(draft: Draft, { student, portal }: MailOf<'stall'>): v
     incident.concerned = unique([...incident.concerned, student])
     return
   }
-  const recent = (session.stalls[portal] ?? []).filter((stall) => at - stall.at <= WITHIN && stall.student !== student)
+  const others = (session.stalls[portal] ?? []).filter((stall) => stall.student !== student)
+  const recent = others.filter((stall) => at - stall.at <= WITHIN)
   session.stalls[portal] = [...recent, { student, at }]
   const isQuiet = incident !== undefined && at - incident.at < (incident.state === 'denied' ? DENIED : WITHIN)
   if (recent.length + 1 < ENOUGH || isQuiet) return
   const question = draft.env.token()
-  session.incidents[portal] = { state: 'asked', at, text: '', question, concerned: [] }
+  const concerned = unique([...recent.map((stall) => stall.student), student])
+  session.incidents[portal] = { state: 'asked', at, text: '', question, concerned }
   say(
     draft,
     'desk-incident',
@@ -66,7 +70,9 @@ export function publish(draft: Draft, portal: string, words: string): void {
     words === '' ? word(draft, firstFlow(draft).id, 'notice-default', { portal: nameOf(draft, portal) }) : words
   ).slice(0, LONGEST_NOTICE)
   const question = draft.env.token()
-  const concerned = unique((session.stalls[portal] ?? []).map(({ student }) => student))
+  // Whoever waits for it to be over keeps waiting when the words change.
+  const waiting = session.incidents[portal]?.concerned ?? []
+  const concerned = unique([...waiting, ...(session.stalls[portal] ?? []).map(({ student }) => student)])
   session.incidents[portal] = { state: 'on', at, text, question, concerned }
   delete session.stalls[portal]
   tellBoard(draft)
@@ -87,6 +93,17 @@ export function end(draft: Draft, portal: string): void {
   tellBoard(draft)
   for (const student of incident.concerned) tellStudent(draft, student, portal, 'over', '')
   say(draft, 'desk-notice-over', { portal: nameOf(draft, portal), count: incident.concerned.length })
+}
+
+/** What happened too long ago to matter is not kept. */
+export function pruneStalls({ session, at }: Draft): void {
+  for (const [portal, stalls] of Object.entries(session.stalls)) {
+    const recent = stalls.filter((stall) => at - stall.at <= KEPT)
+    if (recent.length > 0) session.stalls[portal] = recent
+    else delete session.stalls[portal]
+  }
+  for (const [portal, { state, at: since }] of Object.entries(session.incidents))
+    if (state !== 'on' && at - since > DENIED) delete session.incidents[portal]
 }
 
 /** Notices that stand, for /aviso and /estado. */

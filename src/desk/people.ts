@@ -20,7 +20,8 @@ export function refusal({ sender, carried }: Update): 'anonymous' | 'stranger' |
 /** Remembers who acts, by the name to call them by. */
 export function meet(draft: Draft, { id, name, chat }: Sender): Agent {
   const known = asWritten(name) || '?'
-  draft.session.agents[id] = { name: known, chat: chat ?? null, at: draft.at }
+  const toldAt = draft.session.agents[id]?.toldAt ?? 0
+  draft.session.agents[id] = { name: known, chat: chat ?? null, at: draft.at, toldAt }
   const all = Object.entries(draft.session.agents).sort(([, a], [, b]) => b.at - a.at)
   if (all.length > MOST_AGENTS) draft.session.agents = Object.fromEntries(all.slice(0, MOST_AGENTS))
   return { id, name: known }

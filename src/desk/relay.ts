@@ -1,5 +1,5 @@
 import type { ChatId } from '../ids.ts'
-import type { MailOf } from '../mail.ts'
+import type { MailOf, Said } from '../mail.ts'
 import type { Update } from '../update.ts'
 import { holderName } from './cards.ts'
 import {
@@ -28,10 +28,10 @@ export const WITHDRAW = MINUTE
 const QUARTER = 15
 
 /** What the student did goes to the group, in the case's topic. An edit changes what stood there. */
-export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: MailOf<'said'>): void {
+export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isClosing }: MailOf<'said'>): void {
   const entry = draft.session.cases[code]
   if (!entry || entry.student !== student) return nobodyHears(draft, code, student)
-  entry.owedSince ||= draft.at
+  if (!isClosing && asksForAnswer(said)) entry.owedSince ||= draft.at
   happen(draft, entry, { type: 'wrote' })
   const options = { code, as: 'said' as const, of: ref, ...quoteOf(entry) }
   if (alarm)
@@ -52,17 +52,19 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm }: M
     hasCaption: said.caption === '' ? 'no' : 'yes',
     link: hasLink(said.caption),
   }
+  // A contact or a place holds more than they know: it is only said that something came.
+  if (said.thing === 'other') return say(draft, 'desk-thing', params, options)
   draft.effects.push({
     type: 'copy',
     from: student,
     ref,
     thing: said.thing,
     part: { scope: null, key: 'desk-thing', params },
-    tag: tagOf('said', code, ref),
+    tag: tagOf('thing', code, ref),
     ...thread,
   })
   // A sticker carries no words, and whose it is has to be said.
-  if (said.thing === 'sticker' || said.thing === 'other') say(draft, 'desk-thing', params, options)
+  if (said.thing === 'sticker') say(draft, 'desk-thing', params, options)
 }
 
 /** The case is no more, and the student writes into the air: they are told, and the bot is theirs again. */
@@ -87,6 +89,11 @@ function changeSaid(
   const params = { code, text, link: hasLink(text) }
   if (!shown) return say(draft, key, params, { code, as: 'said', of: ref })
   draft.effects.push({ type: 'say', parts: [{ scope: null, key, params }], ask: null, copy: [], edits: shown.ref })
+}
+
+/** Corrections and stickers are no question. */
+function asksForAnswer(said: Said): boolean {
+  return said.kind === 'text' || said.kind === 'press' || (said.kind === 'thing' && said.thing !== 'sticker')
 }
 
 /** In a plain group what belongs to a case hangs on its card. */

@@ -22,6 +22,10 @@ const refSchema = z.object({
     /** Asks for an answer or for a note that quotes it. */
     'prompt-answer',
     'prompt-note',
+    /** An agent's note. */
+    'note',
+    /** Something the student sent that is not text; its words cannot be changed. */
+    'thing',
     'other',
   ]),
   of: z.string().default(''),
@@ -83,6 +87,10 @@ export const caseSchema = z.object({
   /** The student was told that nobody has answered yet. */
   told: z.boolean().default(false),
   nudged: z.boolean().default(false),
+  /** When the group last read that the student asks for somebody again. */
+  newsAt: z.number().default(0),
+  /** Messages of ours that we no longer know by their ref. */
+  dropped: z.number().default(0),
 })
 export type Case = z.infer<typeof caseSchema>
 
@@ -105,7 +113,12 @@ export const deskSchema = z.object({
   /** By code. */
   cases: z.record(z.string(), caseSchema),
   /** Who has acted, by the network's id. */
-  agents: z.record(z.string(), z.object({ name: z.string(), chat: chat.nullable(), at: z.number() })).default({}),
+  agents: z
+    .record(
+      z.string(),
+      z.object({ name: z.string(), chat: chat.nullable(), at: z.number(), toldAt: z.number().default(0) }),
+    )
+    .default({}),
   /** Whether the group has topics; null until one was asked for. */
   topics: z.boolean().nullable().default(null),
   /** The day of the last morning digest. */
@@ -115,6 +128,8 @@ export const deskSchema = z.object({
   /** Students who met an error, by portal. */
   stalls: z.record(z.string(), z.array(z.object({ student: chat, at: z.number() }))).default({}),
   incidents: z.record(z.string(), incidentSchema).default({}),
+  /** Codes of cases that were erased, and when: what is still on its way is taken away as it arrives. */
+  erased: z.record(z.string(), z.number()).default({}),
   /** Counts upward: a name for what is on its way. */
   count: z.number().default(0),
   /** What was kept before and could not be read, and since when: for whoever mends it. */

@@ -1,8 +1,10 @@
-import { NEVER } from '../hours.ts'
+import { type Hours, NEVER } from '../hours.ts'
+import type { Mention } from '../message.ts'
 import { DEAD_LETTER_DAYS } from '../stores/store.ts'
 import { digest } from './bulk.ts'
 import { conclude, expire } from './cases.ts'
-import { type Draft, firstFlow, flowOf, happen, record, say, tellChange } from './draft.ts'
+import { type Draft, firstFlow, flowOf, happen, record, say, tellChange, word } from './draft.ts'
+import { pruneStalls } from './incidents.ts'
 import { callable } from './people.ts'
 import { placeInLine, queue } from './queue.ts'
 import type { Case } from './session.ts'
@@ -13,6 +15,8 @@ export const UNDO = MINUTE
 /** How long a student may say that it is not settled after all. */
 export const REOPEN = 3 * 24 * 60 * MINUTE
 const TARGET = { answer: 'firstAnswer', resolution: 'resolution' } as const
+/** Days without an opening after which nobody waits for a morning. */
+const LOOK_AHEAD = 60
 /** How long what could not be read is kept, like everything that was set aside. */
 const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 /** The part of a target after which the group is reminded. */
@@ -34,20 +38,40 @@ export function passTime(draft: Draft): void {
       due.run()
     }
   }
+  sayWarnings(draft)
+  pruneStalls(draft)
   if (asideEnds(draft) <= draft.at) draft.session.setAside = null
   const morning = digestAt(draft)
   if (morning !== null && morning <= draft.at) postDigest(draft)
 }
 
+function warn(draft: Draft, key: string, code: string, mentions: Mention[]): void {
+  const { codes, mentions: called } = draft.warnings.get(key) ?? { codes: [], mentions: [] }
+  const all = [...called, ...mentions.filter(({ id }) => !called.some((one) => one.id === id))]
+  draft.warnings.set(key, { codes: [...codes, code], mentions: all })
+}
+
+/** One message each kind, however many cases it is about: after a weekend they all come at once. */
+function sayWarnings(draft: Draft): void {
+  for (const [key, { codes, mentions }] of draft.warnings) {
+    const [code = ''] = codes
+    if (codes.length === 1) say(draft, key, { code }, { code, mentions })
+    else
+      say(
+        draft,
+        'desk-many',
+        { what: word(draft, '', `${key}.many`), codes: codes.map((one) => `#${one}`).join(', ') },
+        { mentions },
+      )
+  }
+  draft.warnings.clear()
+}
+
 /** When the desk next needs attention by itself; null for never. */
 export function nextDue(draft: Draft): number | null {
-  const dues = Object.entries(draft.session.cases).flatMap(([code, entry]) => [
-    ...duesOf(draft, code, entry).map(({ at }) => at),
-    // A card whose delivery was not heard of is looked after.
-    ...(entry.card.stale && entry.card.sentAt > 0
-      ? [Math.max(entry.card.sentAt + 10 * MINUTE, draft.at + MINUTE)]
-      : []),
-  ])
+  const dues = Object.entries(draft.session.cases).flatMap(([code, entry]) =>
+    duesOf(draft, code, entry).map(({ at }) => at),
+  )
   const morning = digestAt(draft)
   const next = Math.min(...dues, morning ?? NEVER, asideEnds(draft))
   return next >= NEVER ? null : next
@@ -87,7 +111,10 @@ function waitingDues(draft: Draft, code: string, entry: Case): Due[] {
   const on = (days: number): number => calendar.instant(calendar.addBusinessDays(since, days, 'extended'), '12:00')
   const nudge = () => {
     entry.nudged = true
-    tellChange(draft, code, entry, 'waiting', { params: { again: 'yes' } })
+    const last = calendar.addBusinessDays(since, patience, 'extended')
+    tellChange(draft, code, entry, 'waiting', {
+      params: { again: 'yes', day: word(draft, entry.flow, 'day', { day: { day: last } }) },
+    })
   }
   return [
     ...(entry.nudged || patience < 2 ? [] : [{ at: on(patience - 1), run: nudge }]),
@@ -103,8 +130,9 @@ function followUpAt(draft: Draft, entry: Case, day: string): number {
 function followUp(draft: Draft, code: string, entry: Case): void {
   const { holder } = entry.life
   if (!happen(draft, entry, { type: 'due' })) return
+  entry.owedSince = draft.at
   record(draft, entry, null, 'follow-up')
-  say(draft, 'desk-follow-up', { code }, { code, mentions: callable(draft, holder) })
+  warn(draft, 'desk-follow-up', code, callable(draft, holder))
 }
 
 /** Targets count open hours: the group is reminded before one is missed, and called by name once it is. */
@@ -120,7 +148,7 @@ function targetDues(draft: Draft, code: string, entry: Case): Due[] {
       const reached = level === 1 && hours.after(entry.openedAt, targets[TARGET[which]]) <= draft.at ? 2 : level
       entry.warned = { ...entry.warned, [which]: reached }
       const mentions = reached === 2 ? callable(draft, entry.life.holder) : []
-      say(draft, `desk-target-${which}-${reached === 1 ? 'near' : 'missed'}`, { code }, { code, mentions })
+      warn(draft, `desk-target-${which}-${reached === 1 ? 'near' : 'missed'}`, code, mentions)
     },
   })
   const next = (which: 'answer' | 'resolution', level: number, target: number): Due[] =>
@@ -160,7 +188,7 @@ function raise(draft: Draft, code: string, entry: Case, holder: string | null): 
   entry.card.stale = true
   record(draft, entry, null, 'raised')
   tellChange(draft, code, entry, 'silent', { params: { place: placeInLine(draft, code) } })
-  say(draft, 'desk-silent', { code }, { code, mentions: callable(draft, holder) })
+  warn(draft, 'desk-silent', code, callable(draft, holder))
 }
 
 /** The next opening that finds something waiting, of a day for which no digest was posted; null when nothing waits. */
@@ -174,8 +202,17 @@ function digestAt(draft: Draft): number | null {
   const isOwed =
     opening !== null && draft.session.digestOn < today && waiting.some(([, { openedAt }]) => openedAt < opening)
   if (isOwed && (draft.at < opening || hours.isOpen(draft.at))) return opening
-  const next = hours.opensNext(draft.at)
-  return next === null || next.day <= draft.session.digestOn ? null : next.at
+  return nextMorning(draft, hours, today)
+}
+
+/** The first opening of a later day: a second stretch of today is no morning. */
+function nextMorning(draft: Draft, hours: Hours, today: string): number | null {
+  const calendar = draft.env.calendar(firstFlow(draft).id)
+  for (let ahead = 1; ahead <= LOOK_AHEAD; ahead += 1) {
+    const opening = hours.openingOn(calendar.addDays(today, ahead))
+    if (opening !== null) return opening
+  }
+  return null
 }
 
 function postDigest(draft: Draft): void {

@@ -18,7 +18,8 @@ type About = { reason: string; detail: string }
 
 /** Opens a case at the desk, asking first what the card needs: campus, id, a date. What is known is not asked; an open case is only added to. */
 export function openCase(draft: Draft, reason: string, detail: string): void {
-  const about = { reason, detail: maskIdentifiers(detail.slice(0, LONGEST_DETAIL)) }
+  const language = draft.env.language(draft.session.language)
+  const about = { reason, detail: hideHealthWords(language, maskIdentifiers(detail.slice(0, LONGEST_DETAIL))) }
   const { ticket } = draft.session
   if (ticket !== null && ticket.status !== 'resolved') return fileCase(draft, about.reason, about.detail)
   if (openedToday(draft).length >= MOST_A_DAY) {

@@ -59,7 +59,7 @@ export function hearUpdate(draft: Draft, update: Update): void {
 }
 
 /** The desk hears whether who waits for it can be reached. */
-function tellPresence({ session, effects }: Draft, reachable: boolean): void {
+export function tellPresence({ session, effects }: Draft, reachable: boolean): void {
   const { ticket } = session
   if (ticket === null || ticket.status === 'resolved' || reachable === session.reachable) return
   effects.push({ type: 'post', to: DESK, mail: { kind: 'presence', chat: DESK, code: ticket.code, reachable } })

@@ -2,7 +2,7 @@ import type { FlowEvent, Wait } from '../../flows/flow.ts'
 import { LONGEST_TRAIL } from '../session.ts'
 import { openCase } from './cases.ts'
 import { count, measure, tellStall } from './counts.ts'
-import { activeFlow, type Draft, savedOf, sayFlow, sayOwn, setSaved, waitOf } from './draft.ts'
+import { activeFlow, type Draft, flowOf, savedOf, sayFlow, sayOwn, setSaved, waitOf } from './draft.ts'
 
 /** Lets the procedure hear an event; false when it does not concern it where it stands. */
 export function hearFlow(draft: Draft, event: FlowEvent): boolean {
@@ -25,6 +25,15 @@ export function hearFlow(draft: Draft, event: FlowEvent): boolean {
     else draft.effects.push(effect)
   }
   return true
+}
+
+/** A timer, or the end of a case, speaks for its own procedure, even while another one is under way. */
+export function takeUp(draft: Draft, id: string): void {
+  const kept = draft.session.flows[id]
+  if (draft.session.active === id || kept === undefined) return
+  const flow = flowOf(draft.env, id)
+  setSaved(draft, flow, flow.check(kept))
+  draft.session.trail = []
 }
 
 /** One place back; the trail ends where there is no way back. */

@@ -5,7 +5,7 @@ import { detourQuestion } from './ask.ts'
 import { obey } from './commands.ts'
 import type { Draft } from './draft.ts'
 import { see } from './forget.ts'
-import { askAboutPicture, backToBot, carry } from './talk.ts'
+import { askAboutPicture, backToBot, carry, isAskedAbout } from './talk.ts'
 
 /** What a student can always do, whoever is talking to them. */
 const RIGHTS: readonly Command[] = ['erase', 'my-data', 'stop-reminders', 'privacy', 'bot']
@@ -24,8 +24,8 @@ export function hearStretch(draft: Draft, update: Update): void {
     if (draft.session.detour === null) draft.ask = 'none'
     return
   }
-  if (content.kind === 'picture') return askAboutPicture(draft, update, content.caption ?? '')
-  carry(draft, update, false)
+  if (isAskedAbout(content)) return askAboutPicture(draft, update)
+  carry(draft, update, false, isClosing(draft, content))
 }
 
 /** A side question of ours stands ("¿lo borro?"): their answer to it is for us. */
@@ -34,9 +34,20 @@ function answeredSideQuestion(draft: Draft, content: Content): boolean {
   const question = detourQuestion(draft)
   if (!detour || !question || detour.kind === 'talk') return false
   const meaning = meaningOf(draft, content, question)
+  // A word to the person may sound like an answer to us: only the button, or its very words, are.
+  const isExact = question.choices.some(
+    ({ label }) => content.kind === 'text' && content.text.trim().toLowerCase() === label.toLowerCase(),
+  )
+  if (detour.kind === 'picture' && content.kind === 'text' && !isExact) return false
   if (meaning.kind !== 'choice') return false
   answerDetour(draft, { choice: meaning.id })
   return true
+}
+
+/** "Gracias", "ja": said to the person, and nobody owes an answer to it. */
+function isClosing(draft: Draft, content: Content): boolean {
+  const { kind } = meaningOf(draft, content, null)
+  return kind === 'thanks' || kind === 'laugh' || kind === 'later'
 }
 
 function commandIn(draft: Draft, content: Content): Command | null {

@@ -14,9 +14,22 @@ export function isTalking({ ticket, detour }: Pick<Session, 'ticket' | 'detour'>
 }
 
 /** What they did goes to the desk, without numbers. `alarm`: it sounded like an emergency, and they were told 911. */
-export function carry(draft: Draft, update: Update, alarm: boolean): void {
-  const said = saidBy(draft, update.content)
-  if (said !== null) post(draft, update.ref ?? '', said, alarm)
+export function carry(draft: Draft, update: Update, alarm: boolean, isClosing = false): void {
+  const { content } = update
+  // In an emergency nobody is asked about a picture, and none is sent unasked: what they wrote under it goes.
+  const isHeld = alarm && isAskedAbout(content)
+  const said = isHeld ? captionOf(draft, content) : saidBy(draft, content)
+  if (said !== null) post(draft, update.ref ?? '', said, alarm, isClosing)
+}
+
+/** A picture, or a file that may be one, can show what nobody else should see. */
+export function isAskedAbout(content: Content): content is Content & { kind: 'picture' | 'document' } {
+  return content.kind === 'picture' || content.kind === 'document'
+}
+
+function captionOf(draft: Draft, content: Content): Said | null {
+  const text = 'caption' in content ? (content.caption ?? '') : ''
+  return text.trim() === '' ? null : { kind: 'text', text: words(draft, text) }
 }
 
 /** They go on with the bot; the case stays, and what an agent writes brings them back to it. */
@@ -38,11 +51,12 @@ export function endTalk(draft: Draft): void {
   if (detour?.now.kind === 'talk' || detour?.now.kind === 'picture') draft.session.detour = null
 }
 
-/** A picture may show what nobody else should see: they are asked first. */
-export function askAboutPicture(draft: Draft, { ref }: Update, caption: string): void {
+/** They are asked before it goes anywhere. */
+export function askAboutPicture(draft: Draft, { ref, content }: Update): void {
   const { ticket } = draft.session
-  if (!ticket || ref === undefined) return
-  const pictures = [...ticket.pictures, { ref, caption: words(caption) }].slice(-MOST_PICTURES)
+  if (!ticket || ref === undefined || !isAskedAbout(content)) return
+  const caption = 'caption' in content ? words(draft, content.caption ?? '') : ''
+  const pictures = [...ticket.pictures, { ref, caption, thing: content.kind }].slice(-MOST_PICTURES)
   draft.session.ticket = { ...ticket, pictures }
   setDetour(draft, { kind: 'picture', code: ticket.code })
 }
@@ -52,31 +66,30 @@ export function settlePictures(draft: Draft, isCovered: boolean): void {
   const { ticket } = draft.session
   if (!ticket) return
   if (isCovered)
-    for (const { ref, caption } of ticket.pictures)
-      post(draft, ref, { kind: 'thing', thing: 'picture', caption }, false)
+    for (const { ref, caption, thing } of ticket.pictures) post(draft, ref, { kind: 'thing', thing, caption }, false)
   sayOwn(draft, isCovered ? 'picture-sent' : 'picture-not-sent')
   draft.session.ticket = { ...ticket, pictures: [] }
   draft.ask = 'none'
 }
 
-function post(draft: Draft, ref: string, said: Said, alarm: boolean): void {
+function post(draft: Draft, ref: string, said: Said, alarm: boolean, isClosing = false): void {
   const { ticket, chat } = draft.session
   if (!ticket) return
   draft.effects.push({
     type: 'post',
     to: DESK,
-    mail: { kind: 'said', chat: DESK, code: ticket.code, student: chat, ref, said, alarm },
+    mail: { kind: 'said', chat: DESK, code: ticket.code, student: chat, ref, said, alarm, isClosing },
   })
 }
 
 function saidBy(draft: Draft, content: Content): Said | null {
   switch (content.kind) {
     case 'text':
-      return content.text.trim() === '' ? null : { kind: 'text', text: words(content.text) }
+      return content.text.trim() === '' ? null : { kind: 'text', text: words(draft, content.text) }
     case 'press':
       return { kind: 'press', label: labelOf(draft, content) }
     case 'edit':
-      return { kind: 'edit', text: words(content.text) }
+      return { kind: 'edit', text: words(draft, content.text) }
     case 'deleted':
       return { kind: 'deleted' }
     case 'reachable':
@@ -84,16 +97,19 @@ function saidBy(draft: Draft, content: Content): Said | null {
     case 'left':
       return null
     default:
-      return { kind: 'thing', thing: content.kind, caption: words(content.caption ?? '') }
+      return { kind: 'thing', thing: content.kind, caption: words(draft, content.caption ?? '') }
   }
 }
 
 /** What stood on the button, if it is of the question that stands; its name otherwise. */
 function labelOf(draft: Draft, press: Extract<Content, { kind: 'press' }>): string {
   const { choices } = flowQuestion(draft)
-  return choices.find(({ id }) => id === press.choice)?.label ?? words(press.choice)
+  return choices.find(({ id }) => id === press.choice)?.label ?? words(draft, press.choice)
 }
 
-function words(text: string): string {
-  return maskIdentifiers(text.slice(0, LONGEST_TEXT))
+function words({ session }: Draft, text: string): string {
+  const shown = maskIdentifiers(text.slice(0, LONGEST_TEXT))
+  // Shorter than any number that is known by its form.
+  const { studentId } = session
+  return studentId === null ? shown : shown.replaceAll(studentId, '•••')
 }

@@ -3,16 +3,19 @@ import type { Mail, MailOf } from '../mail.ts'
 import { newTicket, type Ticket } from '../session.ts'
 import { activeFlow, type Draft, factsOf, say, sayOwn, setDetour } from './draft.ts'
 import { stepParams } from './place.ts'
-import { hearFlow } from './steps.ts'
+import { hearFlow, takeUp } from './steps.ts'
 import { endTalk, isTalking } from './talk.ts'
 
 const MOST_REPLIES = 20
 
 /** What an agent wrote reaches the student; from here on the bot keeps quiet. */
 export function hearReply(draft: Draft, { code, id, text, canned, copy }: MailOf<'reply'>): void {
+  // Of a case that is not theirs any more: whoever wrote it learns that nobody read it.
+  if (draft.session.ticket?.code !== code)
+    return tellDesk(draft, { kind: 'relayed', chat: DESK, code, id, outcome: 'closed' })
   const wasTalking = isTalking(draft.session)
   talk(draft, code)
-  const tag = `reply/${code}/${id}`
+  const tag = `${copy ? 'thing' : 'reply'}/${code}/${id}`
   if (copy) {
     const part = { scope: null, key: 'desk-reply-thing', params: { text, hasText: text === '' ? 'no' : 'yes' } }
     draft.effects.push({ type: 'copy', from: copy.from, ref: copy.ref, thing: copy.thing, part, tag })
@@ -25,24 +28,31 @@ export function hearReply(draft: Draft, { code, id, text, canned, copy }: MailOf
 
 /** An agent mended or took back what they wrote. */
 export function changeReply(draft: Draft, mail: MailOf<'reply-edit' | 'reply-withdraw'>): void {
-  const ref = draft.session.ticket?.replies.find(({ id }) => id === mail.id)?.ref
-  if (ref === undefined) return
-  if (mail.kind === 'reply-withdraw') draft.effects.push({ type: 'delete', ref })
-  else sayOwn(draft, 'desk-reply', { text: mail.text }).edits = ref
+  const { ticket } = draft.session
+  if (ticket?.code !== mail.code) return
+  const text = mail.kind === 'reply-edit' ? mail.text : null
+  const reply = ticket.replies.find(({ id }) => id === mail.id)
+  if (reply) return correct(draft, reply, text)
+  // It is still on its way: corrected as soon as it is there.
+  const corrections = [...ticket.corrections.filter(({ id }) => id !== mail.id), { id: mail.id, text }]
+  draft.session.ticket = { ...ticket, corrections: corrections.slice(-MOST_REPLIES) }
+}
+
+function correct(draft: Draft, { ref, isThing }: Ticket['replies'][number], text: string | null): void {
+  if (text === null) draft.effects.push({ type: 'delete', ref })
+  // What stands under a picture cannot be changed everywhere: the correction is said.
+  else if (isThing) sayOwn(draft, 'desk-reply', { text })
+  else sayOwn(draft, 'desk-reply', { text }).edits = ref
 }
 
 /** What became of something we sent and wanted to hear of; the desk learns whether its answer arrived. */
 export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>): void {
   const [as, code = '', id = '', to = ''] = mail.tag.split('/')
   const { session } = draft
-  const post = (item: Mail): void => void draft.effects.push({ type: 'post', to: DESK, mail: item })
-  if (as === 'reply' && id !== '') {
+  const post = (item: Mail): void => tellDesk(draft, item)
+  if ((as === 'reply' || as === 'thing') && id !== '') {
     const outcome = mail.kind === 'delivered' ? 'sent' : mail.reason === 'gone' ? 'gone' : 'refused'
-    if (mail.kind === 'delivered' && session.ticket?.code === code)
-      session.ticket = {
-        ...session.ticket,
-        replies: [...session.ticket.replies, { id, ref: mail.ref }].slice(-MOST_REPLIES),
-      }
+    if (mail.kind === 'delivered') keepReply(draft, code, { id, ref: mail.ref, isThing: as === 'thing' })
     post({ kind: 'relayed', chat: DESK, code, id, outcome })
   }
   if (as === 'reveal') {
@@ -52,11 +62,25 @@ export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>):
   }
 }
 
+function keepReply(draft: Draft, code: string, reply: Ticket['replies'][number]): void {
+  const { ticket } = draft.session
+  if (ticket?.code !== code) return
+  const due = ticket.corrections.find(({ id }) => id === reply.id)
+  const corrections = ticket.corrections.filter((one) => one !== due)
+  draft.session.ticket = { ...ticket, replies: [...ticket.replies, reply].slice(-MOST_REPLIES), corrections }
+  if (due) correct(draft, reply, due.text)
+}
+
+function tellDesk(draft: Draft, mail: Mail): void {
+  draft.effects.push({ type: 'post', to: DESK, mail })
+}
+
 /** How long an agent sees a student's data (ms). */
 const SHOWN = 2 * 60_000
 
 /** Their data for the agent who has the case, in that agent's own chat and nowhere else. */
 export function reveal(draft: Draft, { code, to, agent }: MailOf<'reveal'>): void {
+  if (draft.session.ticket?.code !== code) return
   const { nss, curp } = factsOf(draft)
   const { studentId } = draft.session
   const shown = { nss: String(nss ?? ''), curp: String(curp ?? ''), studentId: studentId ?? '' }
@@ -86,7 +110,7 @@ export function hideReveals(draft: Draft, isAll = false): void {
 /** What became of their case, in words, with its code; and where they go on. */
 export function hearTicket(draft: Draft, mail: MailOf<'ticket'>): void {
   const { session } = draft
-  if (session.ticket !== null && session.ticket.code !== mail.code && mail.change !== 'taken') return
+  if (session.ticket?.code !== mail.code) return
   changes[mail.change](draft, mail)
 }
 
@@ -101,11 +125,14 @@ const changes: Record<MailOf<'ticket'>['change'], (draft: Draft, mail: MailOf<'t
   },
   waiting(draft, { code, params }) {
     set(draft, code, { status: 'waiting' })
-    sayOwn(draft, params.again === 'yes' ? 'ticket-waiting-again' : 'ticket-waiting', { code })
+    sayOwn(draft, params.again === 'yes' ? 'ticket-waiting-again' : 'ticket-waiting', { code, ...params })
   },
   referred(draft, { code, params }) {
+    // It takes days: meanwhile the bot is theirs.
+    endTalk(draft)
     set(draft, code, { status: 'referred' })
     sayOwn(draft, 'ticket-referred', { code, ...params })
+    draft.ask = 'full'
   },
   released: (draft, mail) => backInLine(draft, mail, 'ticket-released'),
   silent: (draft, mail) => backInLine(draft, mail, 'ticket-silent'),
@@ -144,7 +171,8 @@ function backInLine(draft: Draft, { code, params }: MailOf<'ticket'>, key: strin
 }
 
 /** They are told how it ended, go on where the agent said, and are asked once whether it is settled. */
-function hearResolved(draft: Draft, { code, outcome = 'other', step }: MailOf<'ticket'>): void {
+function hearResolved(draft: Draft, { code, outcome = 'other', step, flow: about }: MailOf<'ticket'>): void {
+  if (about !== undefined) takeUp(draft, about)
   endTalk(draft)
   set(draft, code, { status: 'resolved', resolvedAt: draft.at })
   const told = draft.effects.length
@@ -172,12 +200,13 @@ function talk(draft: Draft, code: string): void {
 
 /** The button that leads back to the bot hangs under what was said last. */
 function offerWayBack(draft: Draft, code: string, how: 'attach' | 'short'): void {
+  // What they were asked about their own data waits for its answer, whoever speaks.
+  const kind = draft.session.detour?.now.kind
+  if (kind === 'erase' || kind === 'restart') return
   setDetour(draft, { kind: 'talk', code })
   draft.ask = how
 }
 
 function set(draft: Draft, code: string, change: Partial<Ticket>): void {
-  const { ticket } = draft.session
-  // Of two cases the one that somebody speaks for is the one they are in.
-  draft.session.ticket = { ...(ticket?.code === code ? ticket : newTicket(code, draft.at)), ...change }
+  draft.session.ticket = { ...(draft.session.ticket ?? newTicket(code, draft.at)), ...change }
 }

@@ -1,6 +1,6 @@
 import { quietUntil } from '../session.ts'
-import { type Draft, flowOf, setSaved } from './draft.ts'
-import { hearFlow } from './steps.ts'
+import type { Draft } from './draft.ts'
+import { hearFlow, takeUp } from './steps.ts'
 
 /**
  * Lets the procedure hear the timers that are due. Silent ones all count, in order; of several reminders only the newest speaks,
@@ -30,12 +30,4 @@ export function fireTimers(draft: Draft): void {
 function quitDetour(draft: Draft): void {
   if (!draft.session.detour?.now.kind.startsWith('case-')) draft.session.detour = null
   draft.ask = 'full'
-}
-
-/** A timer speaks for its own procedure, even while another one is under way. */
-function takeUp(draft: Draft, id: string): void {
-  if (draft.session.active === id) return
-  const flow = flowOf(draft.env, id)
-  setSaved(draft, flow, flow.check(draft.session.flows[id]))
-  draft.session.trail = []
 }

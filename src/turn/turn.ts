@@ -8,7 +8,7 @@ import { countSteps } from './counts.ts'
 import { beginDraft, type Draft, sayOwn, type TurnEnv } from './draft.ts'
 import { hearEmergency } from './emergency.ts'
 import { letGo } from './forget.ts'
-import { hearUpdate } from './hear.ts'
+import { hearUpdate, tellPresence } from './hear.ts'
 import { hearNotice } from './notices.ts'
 import { carry, isTalking } from './talk.ts'
 import { changeReply, hearOutcome, hearReply, hearTicket, hideReveals, reveal } from './ticket.ts'
@@ -78,7 +78,9 @@ function outcome({ forgotten, session, effects }: Draft, handled: number): Outco
 function saidOnce(effects: readonly Effect[]): Effect[] {
   const said = new Set<string>()
   const isNew = (effect: Effect): boolean => {
-    const words = effect.type === 'say' ? JSON.stringify(effect.parts) : ''
+    // What is heard of again, stands in place of something or goes elsewhere is never the same.
+    const isPlain = effect.type === 'say' && !effect.tag && !effect.edits && !effect.to
+    const words = isPlain ? JSON.stringify(effect.parts) : ''
     if (words === '') return true
     if (said.has(words)) return false
     said.add(words)
@@ -111,7 +113,8 @@ function hear(draft: Draft, item: Mail): void {
     case 'reveal':
       return reveal(draft, item)
     case 'notice':
-      return isTalking(draft.session) ? undefined : hearNotice(draft, item)
+      // That it is over was promised; the rest would talk into a conversation.
+      return isTalking(draft.session) && item.is === 'begun' ? undefined : hearNotice(draft, item)
     case 'delivered':
     case 'failed':
       return hearOutcome(draft, item)
@@ -126,6 +129,7 @@ function hear(draft: Draft, item: Mail): void {
 
 /** Blocked: nothing will reach them, so nothing is tried until they write again. */
 function becomeUnreachable(draft: Draft): void {
+  tellPresence(draft, false)
   draft.session.reachable = false
   draft.effects.push({ type: 'cancel', timers: Object.keys(draft.session.timers) })
   draft.ask = 'none'

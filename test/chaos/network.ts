@@ -107,7 +107,15 @@ export async function startNetwork(): Promise<Network> {
     says: (chat, text) => void updates.push(message(chat, text)),
     update: (chat, text) => ({ update_id: next++, ...message(chat, text) }),
     agentSays: (text, quotes) =>
-      void updates.push(message(DESK_GROUP, text, { reply_to_message: { message_id: quotes.id, text: quotes.text } })),
+      void updates.push(
+        message(DESK_GROUP, text, {
+          reply_to_message: {
+            message_id: quotes.id,
+            text: quotes.text,
+            from: { id: 1, is_bot: true, first_name: 'Afilia' },
+          },
+        }),
+      ),
     watch(next) {
       watcher = next
     },

@@ -117,7 +117,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
         audience: 'group',
         sender: { id: '9', name: 'Ana', anonymous: false },
         content: { kind: 'text', text },
-        quotes: { ref, text: quoted },
+        quotes: { ref, text: quoted, own: true },
       }),
     async sees(fits, times = 1) {
       for (;;) {

@@ -121,7 +121,8 @@ function senderOf(from: RawPerson | undefined, isHidden: boolean): NonNullable<U
 /** Replies outside of a topic have a thread of their own too, into which nothing can be sent. */
 function threadOf({ is_topic_message, message_thread_id: ref, reply_to_message }: RawPlace): Pick<Update, 'thread'> {
   if (!is_topic_message || ref === undefined) return {}
-  const title = reply_to_message?.forum_topic_created?.name ?? ''
+  // What people call their own topics says nothing to us.
+  const title = (reply_to_message?.from?.is_bot && reply_to_message.forum_topic_created?.name) || ''
   return { thread: { ref: String(ref), title: title.slice(0, LONGEST_TITLE) } }
 }
 
@@ -132,5 +133,6 @@ function isTopic({ is_topic_message, message_thread_id, reply_to_message: quoted
 }
 
 function quoteOf(quoted: NonNullable<RawPlace['reply_to_message']>): NonNullable<Update['quotes']> {
-  return { ref: String(quoted.message_id), text: cut(quoted.text ?? quoted.caption ?? '') }
+  const text = cut(quoted.text ?? quoted.caption ?? '')
+  return { ref: String(quoted.message_id), text, ...(quoted.from?.is_bot && { own: true }) }
 }

@@ -13,6 +13,7 @@ const mark = z.unknown().optional()
 
 const quoted = z.object({
   message_id: z.int(),
+  from: person.exactOptional(),
   text: z.string().exactOptional(),
   caption: z.string().exactOptional(),
   forum_topic_created: z.object({ name: z.string() }).exactOptional(),

@@ -63,5 +63,6 @@ export function senderOf({ port }: Stage, who: AgentId, isMember: boolean): NonN
 function quotesOf(line: Line, before: readonly Entry[]): Pick<Update, 'quotes'> {
   if (line.type !== 'person' || line.said.kind === 'press' || !line.said.quotes) return {}
   const { ref } = line.said.quotes
-  return { quotes: { ref, text: wordsOf(before, ref) ?? '' } }
+  const isOwn = before.some((entry) => entry.type === 'bot' && String(entry.id) === ref)
+  return { quotes: { ref, text: wordsOf(before, ref) ?? '', ...(isOwn && { own: true }) } }
 }

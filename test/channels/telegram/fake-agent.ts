@@ -94,9 +94,13 @@ function placeOf(
   { thread, quotes }: { thread: number | null; quotes?: number | undefined },
   chats: ChatState,
 ): Json {
-  const quoted = quotes === undefined ? null : { message_id: quotes, text: chats.find(group, quotes)?.text ?? '' }
+  const bot = { id: 1, is_bot: true, first_name: 'Afilia' }
+  const isBots = chats.shown(group).some(({ id }) => id === quotes)
+  const from = isBots ? { from: bot } : {}
+  const quoted =
+    quotes === undefined ? null : { message_id: quotes, ...from, text: chats.find(group, quotes)?.text ?? '' }
   if (thread === null) return quoted ? { message_thread_id: quotes, reply_to_message: quoted } : {}
   const name = chats.groups.topic(group, thread)?.title ?? ''
-  const beginning = { message_id: thread, forum_topic_created: { name, icon_color: 7322096 } }
+  const beginning = { message_id: thread, from: bot, forum_topic_created: { name, icon_color: 7322096 } }
   return { is_topic_message: true, message_thread_id: thread, reply_to_message: quoted ?? beginning }
 }

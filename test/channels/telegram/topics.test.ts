@@ -9,7 +9,11 @@ const happened = (fields: object) =>
 const message = (fields: object) => happened({ text: 'hola', ...fields })
 
 /** As Telegram has it: plain messages of a topic seem to answer its beginning. */
-const beginning = { message_id: 20, forum_topic_created: { name: '#AB · Náinari' } }
+const beginning = {
+  from: { id: 1, is_bot: true, first_name: 'Afilia' },
+  message_id: 20,
+  forum_topic_created: { name: '#AB · Náinari' },
+}
 const inTopic = { is_topic_message: true, message_thread_id: 20 }
 
 describe('a topic', () => {
@@ -50,8 +54,13 @@ describe('a topic', () => {
     })
   })
 
+  it('made by a person says nothing to us', () => {
+    const own = { ...beginning, from: { id: 5, is_bot: false, first_name: 'Ana' } }
+    expect(message({ ...inTopic, reply_to_message: own })?.thread?.title).toBe('')
+  })
+
   it('a title longer than Telegram allows is cut', () => {
-    const long = { message_id: 20, forum_topic_created: { name: 'x'.repeat(500) } }
+    const long = { ...beginning, forum_topic_created: { name: 'x'.repeat(500) } }
     expect(message({ ...inTopic, reply_to_message: long })?.thread?.title).toHaveLength(128)
   })
 })
