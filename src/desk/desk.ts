@@ -1,9 +1,10 @@
 import type { Effect } from '../effect.ts'
+import type { ChatId } from '../ids.ts'
 import type { Mail, MailOf } from '../mail.ts'
 import { keepPrompt, pressAll } from './bulk.ts'
 import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
-import { addRef, type DeskEnv, type Draft, readTag, say, trimRefs, word } from './draft.ts'
+import { addRef, type DeskEnv, type Draft, dropRefs, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
 import { hearStall, pressIncident, tellBoard } from './incidents.ts'
 import { hearRelayed, hearStudent } from './relay.ts'
@@ -104,9 +105,9 @@ function hear(draft: Draft, item: Mail): void {
     case 'dead-letter':
       return say(draft, 'card-dead-letter', { channel: item.channel })
     case 'desk-open':
-      return openDesk(draft)
+      return openDesk(draft, item)
     case 'group-moved':
-      return beginAnew(draft)
+      return settleIn(draft, item.to)
     default:
       return
   }
@@ -122,8 +123,9 @@ function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
 }
 
 /** Asked anew whether the group has topics: somebody may have given it some. Cards that waited go out. */
-function openDesk(draft: Draft): void {
+function openDesk(draft: Draft, { group }: MailOf<'desk-open'>): void {
   draft.session.topics = null
+  settleIn(draft, group)
   for (const { card } of Object.values(draft.session.cases)) {
     if (card.ref === null) card.stale = true
     // A row that nobody could read any more is the one way not to hear of a card.
@@ -131,14 +133,21 @@ function openDesk(draft: Draft): void {
   }
 }
 
-/** In a group of another address no message has the name it had: the cards are posted again, and old names mean nothing. */
-function beginAnew(draft: Draft): void {
-  draft.session.topics = null
-  draft.session.bulk = {}
-  for (const entry of Object.values(draft.session.cases)) {
-    entry.refs = []
+/**
+ * In a group of another address, be it the same people's or not, no message has the name it had, and an old name may be another's: the
+ * cards are posted again, and old names mean nothing.
+ */
+function settleIn(draft: Draft, group: ChatId | null): void {
+  const { session } = draft
+  const before = session.group
+  session.group = group ?? before
+  if (before === null || before === session.group) return
+  session.topics = null
+  session.bulk = {}
+  for (const entry of Object.values(session.cases)) {
+    dropRefs(entry, 0)
     entry.thread = null
-    entry.card = { ref: null, sentAt: 0, stale: true }
+    entry.card = { ref: null, sentAt: 0, stale: entry.life.status !== 'resolved' }
   }
 }
 

@@ -137,8 +137,8 @@ export function trimRefs({ session }: Draft): void {
   for (const entry of cases) dropRefs(entry, FEW_REFS)
 }
 
-function dropRefs(entry: Case, most: number): void {
-  const kept = entry.refs.slice(-most)
+export function dropRefs(entry: Case, most: number): void {
+  const kept = most === 0 ? [] : entry.refs.slice(-most)
   entry.dropped += entry.refs.length - kept.length
   entry.refs = kept
 }

@@ -119,6 +119,8 @@ export const deskSchema = z.object({
       z.object({ name: z.string(), chat: chat.nullable(), at: z.number(), toldAt: z.number().default(0) }),
     )
     .default({}),
+  /** Where the messages stand that are known by their ref. */
+  group: chat.nullable().default(null),
   /** Whether the group has topics; null until one was asked for. */
   topics: z.boolean().nullable().default(null),
   /** The day of the last morning digest. */

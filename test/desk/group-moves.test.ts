@@ -5,6 +5,7 @@ import { keptDesk } from './at-the-desk.ts'
 import { GROUP, opensCaseBy, startOnTelegram, type Telegram } from './on-telegram.ts'
 
 const NEW_GROUP = -1009
+const OTHER_GROUP = -555
 const MINUTE = 60_000
 
 const textsIn = (bot: Telegram, chat: number): string[] => bot.api.shown(chat).map(({ text }) => text)
@@ -48,6 +49,31 @@ describe('a group that becomes a supergroup', () => {
     await api.sees(({ chat, text }) => chat === NEW_GROUP && text.startsWith(`#${other}`))
     expect(api.shown(GROUP)).toHaveLength(old)
   })
+})
+
+test('another group in the settings: its messages are nobody’s, whatever their ids; the cards are posted there', async () => {
+  const bot = await startOnTelegram()
+  const { api } = bot
+  const phone = api.student(5)
+  const code = await opensCaseBy(phone)
+  const card = await cardOf(bot, code)
+  await bot.world().settled()
+  await bot.down()
+  api.agent(OTHER_GROUP, 7, 'Ana')
+  await bot.up(OTHER_GROUP)
+  const again = await bot.group(new RegExp(`^#${code}`), card.id)
+  expect(again.chat).toBe(OTHER_GROUP)
+
+  const screen = phone.screen().length
+  const chat = { id: OTHER_GROUP, type: 'supergroup' }
+  const quoted = { message_id: card.id, text: 'algo nuestro', from: { id: 1, is_bot: true, first_name: 'Afilia' } }
+  const from = { id: 7, is_bot: false, first_name: 'Ana' }
+  const message = { message_id: 9001, date: 1_790_000_000, chat, from, text: 'no es para ella' }
+  api.push({ message: { ...message, reply_to_message: quoted } })
+  await bot.group(/no sé de qué caso es/)
+  expect(phone.screen()).toHaveLength(screen)
+  api.groupSays(OTHER_GROUP, 'Para ti sí', { from: 7, quotes: again.id })
+  await phone.hears(/Para ti sí/)
 })
 
 describe('a group that puts the bot out', () => {
