@@ -7,7 +7,7 @@ import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSet
 import { addRef, type DeskEnv, type Draft, dropRefs, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
 import { hearStall, pressIncident, tellBoard } from './incidents.ts'
-import { hearRelayed, hearStudent } from './relay.ts'
+import { hearRelayed, hearStudent, relayNext, sayWaiting } from './relay.ts'
 import { type DeskSession, newDesk, type Ref } from './session.ts'
 import { caseAsWritten, saidAsWritten } from './student-words.ts'
 import { nextDue, passTime } from './time.ts'
@@ -126,7 +126,10 @@ function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
 function openDesk(draft: Draft, { group }: MailOf<'desk-open'>): void {
   draft.session.topics = null
   settleIn(draft, group)
-  for (const { card } of Object.values(draft.session.cases)) {
+  for (const [code, entry] of Object.entries(draft.session.cases)) {
+    const { card } = entry
+    entry.relaying = 0
+    sayWaiting(draft, code, entry)
     if (card.ref === null) card.stale = true
     // A row that nobody could read any more is the one way not to hear of a card.
     if (card.sentAt > 0 && draft.at - card.sentAt > HOUR) card.sentAt = 0
@@ -182,6 +185,7 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
     return
   }
   addRef(draft, entry, ref, kindOf(as), of)
+  if (as === 'said') relayNext(draft, code, entry)
 }
 
 /** On its way when the student erased everything. */
@@ -214,6 +218,7 @@ function hearFailed(draft: Draft, { tag, reason }: MailOf<'failed'>): void {
     if (reason !== 'no-such') say(draft, 'desk-card-refused', { code }, { code })
     return
   }
+  if (as === 'said') relayNext(draft, code, entry)
   if (as === 'said' || as === 'thing') {
     say(
       draft,

@@ -110,6 +110,7 @@ export function say(draft: Draft, key: string, params: Params = {}, options: Opt
     // Whatever is said of a case is heard of again: quoting it answers the case, and erasing reaches it.
     ...(entry && { tag: tagOf(as ?? 'other', code ?? '', of) }),
   }
+  if (entry && as === 'said') entry.relaying += 1
   draft.effects.push(bubble)
 }
 

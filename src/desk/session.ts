@@ -87,6 +87,9 @@ export const caseSchema = z.object({
   /** The student was told that nobody has answered yet. */
   told: z.boolean().default(false),
   nudged: z.boolean().default(false),
+  /** How many messages of the student's are on their way to the group, and what follows them. */
+  relaying: z.number().default(0),
+  waiting: z.array(z.string()).default([]),
   /** When the group last read that the student asks for somebody again. */
   newsAt: z.number().default(0),
   /** Messages of ours that we no longer know by their ref. */
