@@ -140,18 +140,25 @@ function ask(draft: Draft, rest: string, form: 'picture' | 'csv', thread: string
 
 function actsOf(draft: Draft, entry: Case): string {
   const calendar = draft.env.calendar(entry.flow)
-  const { texts, language } = draft.env
   return entry.acts
     .slice(-15)
     .map(({ at: when, who, act }) => {
-      const [kind = '', ...rest] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
-      const key = `act-${kind}`
-      const said = texts.has(language, null, key)
-        ? texts.say(language, null, key, { rest: rest.join(' ').trim() })
-        : act
-      return `${calendar.day(when).slice(5)} ${calendar.time(when)} ${who === '' ? '·' : who}: ${said}`
+      const [, month = '', day = ''] = calendar.day(when).split('-')
+      return `${day}/${month} ${calendar.time(when)} ${who === '' ? '·' : who}: ${actOf(draft, entry, act)}`
     })
     .join('\n')
+}
+
+/** What is kept as "resolve other", as staff would say it. */
+function actOf(draft: Draft, { flow }: Case, act: string): string {
+  const { texts, language } = draft.env
+  const [kind = '', ...more] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
+  const rest = more.join(' ').trim()
+  const names: Record<string, string> = { resolve: `outcome-${rest}`, refer: `referral-${rest}` }
+  const name = names[kind]
+  const key = [`act-${kind}-${rest}`, `act-${kind}`].find((one) => texts.has(language, null, one))
+  if (key === undefined) return act
+  return texts.say(language, null, key, { rest: name === undefined ? rest : word(draft, flow, name) })
 }
 
 function at(thread: string | undefined): { thread?: string } {
