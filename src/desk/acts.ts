@@ -87,6 +87,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   wait(draft, { code, entry, agent, update }) {
     if (!happen(draft, entry, { type: 'wait', by: agent.id })) return notYours(draft, entry, update)
     entry.nudged = false
+    entry.owedSince = 0
     record(draft, entry, agent, 'wait')
     tellChange(draft, code, entry, 'waiting')
     toast(draft, update.press, 'toast-waiting')
@@ -161,6 +162,7 @@ function refer(draft: Draft, { code, entry, agent, update }: Pressed, id: string
   if (!referral || !happen(draft, entry, { type: 'refer', by: agent.id })) return notYours(draft, entry, update)
   const calendar = draft.env.calendar(entry.flow)
   entry.referredTo = id
+  entry.owedSince = 0
   entry.followUp = calendar.addBusinessDays(calendar.day(draft.at), referral.followUp, 'extended')
   record(draft, entry, agent, `refer ${id}`)
   const place = word(draft, entry.flow, `referral-${id}`)

@@ -95,6 +95,8 @@ function followUpAt(draft: Draft, entry: Case, day: string): number {
 function followUp(draft: Draft, code: string, entry: Case): void {
   const { holder } = entry.life
   if (!happen(draft, entry, { type: 'due' })) return
+  // They were promised a word today.
+  entry.owedSince = draft.at
   record(draft, entry, null, 'follow-up')
   say(draft, 'desk-follow-up', { code }, { code, mentions: callable(draft, holder) })
 }
