@@ -48,6 +48,7 @@ card-where = { $number ->
     }
 card-from = { $campus } · { $channel }{ $language ->
         [es] {""}
+        [en] {" "}· escribe en inglés
        *[other] {" "}· { $language }
     }
 card-tries = Intentos fallidos: { $tries } ({ $why })
@@ -99,9 +100,9 @@ desk-news = #{ $code } · Novedad: { $reason }{ $hasDetail ->
        *[no] {""}
     }
 desk-alarm = #{ $code } · EMERGENCIA: el bot ya le dijo que llame al 911. Contesten de inmediato.
-desk-returned = #{ $code } · El estudiante volvió con el bot. El caso sigue abierto; si le escriben, les lee.
+desk-returned = #{ $code } · El estudiante volvió con el bot. El caso sigue abierto; lo que le escriban sí le llega.
 desk-replaced = #{ $code } · Sigue como #{ $by }: el estudiante empezó otro caso.
-desk-reopened = #{ $code } · Reabierto: el estudiante dice que no se resolvió.
+desk-reopened = #{ $code } · Reabierto por el estudiante: { $reason }.
 desk-solved = #{ $code } · El estudiante confirma que se resolvió.
 desk-unreachable = #{ $code } · El estudiante bloqueó al bot: por ahora no le llega nada.
 desk-reachable = #{ $code } · El estudiante desbloqueó al bot: ya le llega lo que escriban.
@@ -147,6 +148,8 @@ desk-not-delivered-refused = #{ $code } · No se entregó: la red rechazó el me
 
 desk-no-case = #{ $code } · No se envió: ese caso ya no existe.
 desk-over = #{ $code } · No se envió: el caso ya terminó.
+desk-ending = #{ $code } · No se envió: { $holder } lo resolvió y está por cerrarse. Para seguir, *Deshacer* en la tarjeta.
+desk-withdrawn = #{ $code } · Retirado.
 desk-not-yours = #{ $code } · No se envió: lo tiene { $holder }. Para una nota, empieza con //
 desk-to-colleague = No se envió: contestaste a alguien de la mesa. Para el estudiante, responde a un mensaje del caso o escribe sin responder a nadie.
 desk-which-case = No se envió: no sé de qué caso es. Responde a la tarjeta o a un mensaje del caso.
@@ -175,7 +178,7 @@ desk-reveal =
        *[no] {""}
     }
 desk-revealed-shown = #{ $code } · { $name } vio los datos completos (en privado, 2 minutos).
-desk-revealed-closed = #{ $code } · { $name }: no te pude escribir en privado. Abre el chat conmigo, oprime *Iniciar* y vuelve a oprimir *Ver datos*.
+desk-revealed-closed = #{ $code } · No te pude escribir en privado. Abre el chat conmigo, oprime *Iniciar* y vuelve a oprimir *Ver datos*.
 desk-revealed-nothing = #{ $code } · El estudiante no ha dado NSS, CURP ni ID.
 
 desk-referral =
@@ -272,14 +275,12 @@ act-answer = contestó{ $hasRest ->
 act-wait = espera al estudiante
 act-refer = lo derivó a { $rest }
 act-release = lo soltó
-act-resolve = lo resolvió ({ $rest })
+act-resolve = lo resolvió: { $rest }
 act-undo = deshizo
 act-reveal = pidió ver datos
-act-revealed = { $rest ->
-        [shown] vio los datos
-        [closed] no se le pudieron enviar los datos
-       *[nothing] no había datos que ver
-    }
+act-revealed-shown = vio los datos
+act-revealed-closed = no recibió los datos: no ha abierto el chat privado
+act-revealed-nothing = no había datos que ver
 act-withdraw = retiró una respuesta
 act-edit = corrigió una respuesta
 act-deleted = borró una respuesta
@@ -308,7 +309,7 @@ desk-notice =
        *[other] Ya se les dijo a los { $count } estudiantes con error.
     }
     .choice-over = Ya funciona
-desk-notice-over = { $portal }: aviso quitado. { $count ->
+desk-notice-over = Aviso quitado en { $portal }. { $count ->
         [0] Nadie esperaba.
         [one] Se le avisó a 1 estudiante.
        *[other] Se les avisó a { $count } estudiantes.

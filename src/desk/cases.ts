@@ -1,4 +1,5 @@
 import type { MailOf } from '../mail.ts'
+import { titleOf } from './cards.ts'
 import { count, type Draft, firstFlow, flowOf, happen, record, say, tell, tellChange, word } from './draft.ts'
 import { leaveIncidents } from './incidents.ts'
 import { newLife } from './life.ts'
@@ -130,15 +131,17 @@ function comeBack(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
     warned: { answer: 0, resolution: 0 },
   })
   record(draft, entry, null, 'reopen')
-  openTopicAgain(draft, mail.code, entry)
+  turnTopic(draft, mail.code, entry, 'open')
   const mentions = holder === null || !agent ? [] : [{ id: holder, name: agent.name }]
-  say(draft, 'desk-reopened', { code: mail.code }, { code: mail.code, mentions })
+  const params = { code: mail.code, reason: word(draft, entry.flow, `reason-${mail.reason}`) }
+  say(draft, 'desk-reopened', params, { code: mail.code, mentions })
   tellPlace(draft, mail.code)
 }
 
-function openTopicAgain(draft: Draft, code: string, entry: Case): void {
-  if (entry.thread !== null)
-    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'open' })
+/** Under the title it now has: a case may come back for another reason. */
+function turnTopic(draft: Draft, code: string, entry: Case, state: 'open' | 'closed'): void {
+  const { thread } = entry
+  if (thread !== null) draft.effects.push({ type: 'topic', thread, title: titleOf(draft, code, entry), state })
 }
 
 /** "¿Se resolvió?", as the student answered it. */
@@ -232,8 +235,7 @@ export function conclude(draft: Draft, code: string, entry: Case): void {
     const hours = Math.ceil(draft.env.hours(flow.id).openMinutes(entry.openedAt, draft.at) / 60)
     count(draft, flow.id, `resolution:${hours}`)
   }
-  if (entry.thread !== null)
-    draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'closed' })
+  turnTopic(draft, code, entry, 'closed')
 }
 
 /** Nobody waits for it any more: the student is told why, and nothing is kept of it here. */
@@ -244,8 +246,7 @@ export function expire(draft: Draft, code: string, entry: Case): void {
     tellChange(draft, code, entry, 'expired')
     count(draft, entry.flow, 'outcome:expired')
     say(draft, 'desk-expired', { code }, { code })
-    if (entry.thread !== null)
-      draft.effects.push({ type: 'topic', thread: entry.thread, title: `#${code}`, state: 'closed' })
+    turnTopic(draft, code, entry, 'closed')
   } else tell(draft, entry, (chat) => ({ kind: 'ticket', chat, code, change: 'closed', params: {} }))
   delete draft.session.cases[code]
 }

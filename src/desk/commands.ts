@@ -139,31 +139,28 @@ function actsOf(draft: Draft, entry: Case): string {
   const calendar = draft.env.calendar(entry.flow)
   return entry.acts
     .slice(-MOST_ACTS)
-    .map(
-      ({ at: when, who, act }) =>
-        `${calendar.day(when).slice(5)} ${calendar.time(when)} ${who === '' ? '·' : who}: ${actOf(draft, entry, act)}`,
-    )
+    .map(({ at: when, who, act }) => {
+      const [, month = '', day = ''] = calendar.day(when).split('-')
+      return `${day}/${month} ${calendar.time(when)} ${who === '' ? '·' : who}: ${actOf(draft, entry, act)}`
+    })
     .join('\n')
 }
 
 /** An act in words; what it was done with, by its name for people. */
-function actOf(draft: Draft, entry: Case, act: string): string {
-  const [kind = '', ...words] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
-  const rest = words.join(' ').trim()
+function actOf(draft: Draft, { flow }: Case, act: string): string {
+  const { texts, language } = draft.env
+  const [kind = '', ...more] = act.startsWith('//') ? ['note', act.slice(2)] : act.split(' ')
+  const rest = more.join(' ').trim()
   const names: Record<string, string> = {
     resolve: `outcome-${rest}`,
     refer: `referral-${rest}`,
     answer: `canned-${rest}.name`,
   }
-  const name = names[kind]
-  const { texts, language } = draft.env
-  const isNamed =
-    name !== undefined && rest !== '' && (texts.has(language, entry.flow, name) || texts.has(language, null, name))
-  if (!texts.has(language, null, `act-${kind}`)) return act
-  return word(draft, '', `act-${kind}`, {
-    rest: isNamed ? word(draft, entry.flow, name) : rest,
-    hasRest: rest === '' ? 'no' : 'yes',
-  })
+  const name = names[kind] ?? ''
+  const isNamed = texts.has(language, flow, name) || texts.has(language, null, name)
+  const key = [`act-${kind}-${rest}`, `act-${kind}`].find((one) => texts.has(language, null, one))
+  if (key === undefined) return act
+  return word(draft, flow, key, { rest: isNamed ? word(draft, flow, name) : rest, hasRest: rest === '' ? 'no' : 'yes' })
 }
 
 function at(thread: string | undefined): { thread?: string } {

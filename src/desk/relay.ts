@@ -234,8 +234,12 @@ export function withdraw(
     return toast(draft, press, 'toast-not-yours', { holder: holderName(draft, entry) })
   if (draft.at - sentAt > WITHDRAW) return toast(draft, press, 'toast-too-late')
   tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
-  // Once: what was taken back cannot be taken back again.
-  for (const one of entry.refs) if (one.as === 'sent' && one.of.startsWith(`${id}.`)) one.as = 'other'
+  // Once: what was taken back cannot be taken back again, and is no longer said to be sent.
+  for (const one of entry.refs.filter(({ as, of }) => as === 'sent' && of.startsWith(`${id}.`))) {
+    one.as = 'other'
+    const parts = [{ scope: null, key: 'desk-withdrawn', params: { code } }]
+    if (one.ref !== '') draft.effects.push({ type: 'say', parts, ask: null, copy: [], edits: one.ref })
+  }
   record(draft, entry, agent, 'withdraw')
   toast(draft, press, 'toast-withdrawn')
 }
@@ -244,6 +248,7 @@ export function withdraw(
 export function mayAnswer(draft: Draft, entry: Case, agent: Agent): { key: string; holder: string } | null {
   if (can(entry.life, { type: 'answer', by: agent.id }) && entry.student !== null) return null
   const holder = holderName(draft, entry)
+  if (entry.life.status === 'resolving' && entry.student !== null) return { key: 'desk-ending', holder }
   if (entry.student === null || !['open', 'taken', 'waiting', 'referred'].includes(entry.life.status))
     return { key: 'desk-over', holder }
   return { key: 'desk-not-yours', holder }

@@ -130,6 +130,7 @@ function followUpAt(draft: Draft, entry: Case, day: string): number {
 function followUp(draft: Draft, code: string, entry: Case): void {
   const { holder } = entry.life
   if (!happen(draft, entry, { type: 'due' })) return
+  // They were promised a word today.
   entry.owedSince = draft.at
   record(draft, entry, null, 'follow-up')
   warn(draft, 'desk-follow-up', code, callable(draft, holder))

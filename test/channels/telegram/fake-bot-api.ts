@@ -42,6 +42,8 @@ export interface FakeBotApi extends GroupEvents {
   push(update: Json): void
   /** Gives out every update once more under the same id. */
   repeatAll(): void
+  /** Resolves once the bot has fetched, and confirmed, all that happened so far. */
+  heard(): Promise<void>
   /** Waits for a message anywhere that fits. */
   sees(fits: (shown: Shown) => boolean): Promise<Shown>
   shown(chat: number): Shown[]
@@ -53,12 +55,13 @@ export interface FakeBotApi extends GroupEvents {
   close(): Promise<void>
 }
 
-export async function startFakeBotApi(token = TOKEN): Promise<FakeBotApi> {
+/** `now` (ms) is the time that stands on messages. */
+export async function startFakeBotApi(token = TOKEN, now?: () => number): Promise<FakeBotApi> {
   const events = new EventEmitter().setMaxListeners(0)
   const calls: FakeBotApi['calls'] = []
   const faults: Fault[] = []
   const chats = chatState((shown) => events.emit('message', shown))
-  const updates = updateQueue()
+  const updates = updateQueue(now)
   const carryOut = methods(chats, updates)
 
   const server = createServer((request, response) => void serve(request, response))
@@ -112,6 +115,7 @@ export async function startFakeBotApi(token = TOKEN): Promise<FakeBotApi> {
     failNext: (fault) => void faults.push(fault),
     push: (update) => void updates.push(update),
     repeatAll: updates.repeatAll,
+    heard: updates.drained,
     sees,
     shown: chats.shown,
     called: (method, times = 1) => reaches('call', () => calledTimes(method, times)),

@@ -14,6 +14,8 @@ export interface UpdateQueue {
   setWebhook(webhook: { url: string; secret: string } | null): void
   webhook(): { url: string; secret: string } | null
   pending(): number
+  /** Resolves once a poll has confirmed everything given out so far. */
+  drained(): Promise<void>
   answers: { status: number; retryAfter: string | null }[]
   close(): void
 }
@@ -21,7 +23,8 @@ export interface UpdateQueue {
 /** Stands for the seconds Telegram would wait before it calls a webhook again; those asked for are in `answers`. */
 const BETWEEN_TRIES = 10
 
-export function updateQueue(): UpdateQueue {
+/** `now` (ms) stands on whatever happens, if there is a clock. */
+export function updateQueue(now?: () => number): UpdateQueue {
   const all: Update[] = []
   const answers: UpdateQueue['answers'] = []
   let waiting: Update[] = []
@@ -31,6 +34,8 @@ export function updateQueue(): UpdateQueue {
   let endPoll: ((outcome: Update[] | 'conflict') => void) | null = null
   let isDelivering = false
   let next = 1
+  const whenDrained: (() => void)[] = []
+  const isDrained = (): boolean => waiting.length + repeats.length === 0
 
   function hasMore(): void {
     if (webhook) void deliver()
@@ -59,6 +64,7 @@ export function updateQueue(): UpdateQueue {
   function poll(offset: number, seconds: number, response: ServerResponse): Promise<Update[] | 'conflict'> {
     endPoll?.('conflict')
     waiting = waiting.filter(({ update_id }) => update_id >= offset)
+    if (isDrained()) for (const call of whenDrained.splice(0)) call()
     if (waiting.length + repeats.length > 0 || seconds === 0) return Promise.resolve(batch())
     return new Promise((resolve) => {
       const end = (outcome: Update[] | 'conflict'): void => {
@@ -74,7 +80,7 @@ export function updateQueue(): UpdateQueue {
 
   return {
     push(update) {
-      const whole = { ...update, update_id: next++ }
+      const whole = { ...(now ? dated(update, Math.floor(now() / 1000)) : update), update_id: next++ }
       all.push(whole)
       waiting.push(whole)
       hasMore()
@@ -92,12 +98,21 @@ export function updateQueue(): UpdateQueue {
     },
     webhook: () => webhook,
     pending: () => waiting.length,
+    async drained() {
+      if (!isDrained()) await new Promise<void>((resolve) => whenDrained.push(resolve))
+    },
     answers,
     close() {
       webhook = null
       endPoll?.([])
     },
   }
+}
+
+/** Of presses Telegram tells no time. */
+function dated(update: Json, date: number): Json {
+  const kinds = ['message', 'edited_message', 'my_chat_member', 'chat_member'].filter((kind) => kind in update)
+  return { ...update, ...Object.fromEntries(kinds.map((kind) => [kind, Object.assign({}, update[kind], { date })])) }
 }
 
 async function call(webhook: { url: string; secret: string }, update: Update): Promise<UpdateQueue['answers'][number]> {

@@ -21,8 +21,8 @@ export function words(text: string): RichText {
 }
 
 /** A fake Bot API that ends with the test. */
-export async function openFake(): Promise<FakeBotApi> {
-  const api = await startFakeBotApi()
+export async function openFake(now?: () => number): Promise<FakeBotApi> {
+  const api = await startFakeBotApi(TOKEN, now)
   onTestFinished(api.close)
   return api
 }
