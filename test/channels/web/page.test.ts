@@ -222,7 +222,7 @@ describe('copy as test', () => {
     await choice(page, 'not-yet').waitFor()
     await page.locator('.leaf .time', { hasText: '09:00' }).waitFor()
     await say(page, 'persona')
-    await press(page, 'nainari')
+    await press(page, 'nainari', 'skip', 'none')
     await lines(page, '.desk').first().waitFor()
     await simulator.world.settled()
 
