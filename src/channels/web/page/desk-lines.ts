@@ -116,12 +116,12 @@ export function deskLines(panel: HTMLElement, hands: DeskHands): DeskLines {
       for (const { log, entry } of all) show(log, entry, false)
       lines.showEnd()
     },
-    // What is new comes into sight by itself, unless one reads further up; one's own words and what a press brings always do.
+    // What is new comes into sight by itself, unless one reads further up; one's own words do always, and what is for oneself.
     add(log, entry) {
       show(log, entry, true)
       const isOwn = entry.type === 'person' && entry.said.kind !== 'press' && entry.who === hands.who()
-      const isBrought = entry.type === 'bot' && performance.now() - pressedAt < SOON
-      if (isOwn || isBrought) lines.showEnd()
+      const isFor = log === hands.who() || performance.now() - pressedAt < SOON
+      if (isOwn || (entry.type === 'bot' && isFor)) lines.showEnd()
     },
   }
 }
