@@ -3,8 +3,9 @@
 ## La tarjeta de un caso
 
 card = *#{ $code } · { $reason }*
+    { $state }
     { $hasDeadline ->
-        [yes] { $deadline }{"\u000A"}
+        [yes] *{ $deadline }*{"\u000A"}
        *[no] {""}
     }{ $body }
     .choice-take = Tomar
@@ -234,13 +235,13 @@ desk-line = { $raised ->
     }
 desk-more = y { $count } más
 desk-cases = *{ $count ->
-        [0] No hay casos pendientes.
+        [0] Nada pendiente
         [one] 1 caso pendiente, { $free } sin tomar
        *[other] { $count } casos pendientes, { $free } sin tomar
     }*
     { $lines }
 desk-pending = *{ $count ->
-        [0] No tienes casos.
+        [0] No tienes casos
         [one] Tienes 1 caso
        *[other] Tienes { $count } casos
     }*
@@ -253,11 +254,15 @@ desk-state =
         [yes] Abierto ahora.
         [none] Sin horario puesto.
        *[no] Cerrado. Abre el { $opens }, { $time }.
-    } { $count } pendientes, { $free } sin tomar.{ $hasNotices ->
+    } { $count ->
+        [0] Nada pendiente
+        [one] 1 caso pendiente, { $free } sin tomar
+       *[other] { $count } casos pendientes, { $free } sin tomar
+    }.{ $hasNotices ->
         [yes] {"\u000A"}Avisos puestos:{"\u000A"}{ $notices }
        *[no] {""}
     }
-desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo.
+desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo. ▲ es quien esperó de más.
 
     { $lines }
 desk-unknown-command = No conozco ese comando. Con /ayuda ves todos.

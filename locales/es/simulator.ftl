@@ -57,9 +57,9 @@ simulator-rejoin = Volver al grupo
 simulator-only = Solo lo ve
 simulator-pinned = Fijado
 simulator-quoted = Mensaje
-simulator-reply = Responder
-simulator-replying = Respondes a
-simulator-cancel-reply = Ya no responder
+simulator-reply = Contestar
+simulator-replying = Contestas a
+simulator-cancel-reply = Ya no contestar
 
 simulator-clock-title = Reloj
 simulator-clock-minute = +1 min

@@ -120,6 +120,7 @@ function cardParams(draft: Draft, code: string, entry: Case): Params {
     reason: word(draft, entry.flow, `reason-${entry.reason}`),
     deadline: entry.deadline === null ? '' : word(draft, entry.flow, 'card-deadline', deadlineOf(draft, entry)),
     hasDeadline: entry.deadline === null ? 'no' : 'yes',
+    state: statusLine(draft, entry),
     body: bodyOf(draft, entry),
   }
 }
@@ -145,7 +146,6 @@ function bodyOf(draft: Draft, entry: Case): string {
   const has = (name: string): boolean => facts[name] === 'yes'
   const tries = typeof facts.tries === 'number' ? facts.tries : 0
   return [
-    statusLine(draft, entry),
     line('card-where', whereParams(draft, entry)),
     line('card-from', whereParams(draft, entry)),
     ...(tries > 0 ? [line('card-tries', { tries, why: whyOf(draft, entry) })] : []),

@@ -13,11 +13,11 @@ export function commandWalks(isForum: boolean): void {
   describe('the commands', () => {
     it('say what there is to do, whose it is, and what became of a case', async () => {
       const town = await openTown(isForum)
-      expect(await asks(town, '/casos')).toMatch(/^No hay casos pendientes/)
+      expect(await asks(town, '/casos')).toMatch(/^Nada pendiente/)
       expect(await asks(town, '/pendientes')).toMatch(/^No tienes casos/)
       const code = await openCase(town)
       expect(await asks(town, '/casos')).toContain(`#${code} · Pidió una persona · libre · hoy`)
-      expect(await asks(town, '/estado')).toMatch(/^Abierto ahora\. 1 pendientes, 1 sin tomar/)
+      expect(await asks(town, '/estado')).toMatch(/^Abierto ahora\. 1 caso pendiente, 1 sin tomar/)
       await town.presses(town.ana, 'Tomar')
       expect(await asks(town, '/casos@afilia_bot')).toBe(
         `1 caso pendiente, 0 sin tomar\n#${code} · Pidió una persona · Ana · hoy`,

@@ -263,7 +263,7 @@ test('the copied test has the desk’s lines, and remarks for what cannot be pla
   await put(DESK, { type: 'toast', press: heard[1]?.press ?? '', key: 'toast-taken', text: 'Es tuyo' })
   await put(DESK, edit(ref, card('*#AAAA-1111*\nLo tiene Ana', 8, ['answer', 'Contestar'], ['free', 'Soltar'])))
   await put(ANA, bubble('NSS', { key: 'reveal' }))
-  await line(page, ref).getByRole('button', { name: 'Responder' }).click()
+  await line(page, ref).locator('.reply').click()
   await say(page, 'Ya lo vi')
   await play(page, 'Luz')
   await say(page, '/cola')

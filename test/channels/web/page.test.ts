@@ -45,6 +45,10 @@ async function press(page: Page, ...ids: string[]): Promise<void> {
   for (const id of ids) await choice(page, id).click()
 }
 
+async function key(page: Page, ...ids: string[]): Promise<void> {
+  for (const id of ids) await page.locator(`.desk .keys [data-choice="${id}"]`).click()
+}
+
 const isFocused = (locator: Locator): Promise<boolean> => locator.evaluate((node) => node === document.activeElement)
 
 /** Until the student waits for the answer of the institution, with a reminder set. */
@@ -222,7 +226,7 @@ describe('copy as test', () => {
     await choice(page, 'not-yet').waitFor()
     await page.locator('.leaf .time', { hasText: '09:00' }).waitFor()
     await say(page, 'persona')
-    await press(page, 'nainari')
+    await press(page, 'nainari', 'skip', 'none')
     await lines(page, '.desk').first().waitFor()
     await simulator.world.settled()
 
@@ -239,6 +243,33 @@ describe('copy as test', () => {
     expect(text).toContain('\n> mi nss es 92919084431\n< delete\n')
     expect(text).toContain('\n> {voice}\n')
     expect(text).toMatch(/\ndesk< card\b/)
+    expect(sides(await play(text))).toEqual(sides(text))
+  })
+
+  test('has what the desk did as well: taken, answered, ended and taken back, ended for good', async () => {
+    const page = await open()
+    await say(page, 'persona')
+    await press(page, 'nainari', 'skip', 'none')
+    await key(page, 'take')
+    await lines(page).filter({ hasText: 'Ya tiene tu caso' }).waitFor()
+    await page.locator('.desk .card .reply').click()
+    await say(page, 'Hola, soy Ana. ¿Qué te sale?', '.desk')
+    await lines(page).filter({ hasText: 'soy Ana' }).waitFor()
+    await say(page, 'ya nada, gracias')
+    await lines(page, '.desk').filter({ hasText: 'ya nada' }).waitFor()
+    await key(page, 'resolve', 'o-active', 'undo', 'resolve', 'o-data-corrected')
+    await page.locator('.desk [data-choice="undo"]').waitFor()
+    await page.locator('#next-minute').click()
+    await press(page, 'yes')
+    await lines(page, '.desk').filter({ hasText: 'confirma que se resolvió' }).waitFor()
+    await simulator.world.settled()
+
+    await page.getByRole('button', { name: 'Copiar como prueba' }).click()
+    const text = await page.locator('#test textarea').inputValue()
+    expect(text).toContain('\nAna> [take]\n')
+    expect(text).toContain('\nAna> Hola, soy Ana. ¿Qué te sale?\n')
+    expect(text).toMatch(/\n@ 2026-11-23 10:01\n(?:desk< .*\n)*< ticket-resolved\+told-data-corrected\n/)
+    expect(text).not.toContain('told-active')
     expect(sides(await play(text))).toEqual(sides(text))
   })
 })

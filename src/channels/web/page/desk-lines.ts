@@ -23,12 +23,16 @@ export interface DeskHands {
   press(log: 'desk' | AgentId, of: number, question: number, choice: string): Promise<boolean>
 }
 
+/** What comes so soon after a press was brought by it, in milliseconds. */
+const SOON = 2000
+
 /** The messages of the group, with what only one agent is told between them. */
 export function deskLines(panel: HTMLElement, hands: DeskHands): DeskLines {
   const lines = lineList(panel)
   const pins = pinStrip(find(panel, '.pinned', HTMLElement), lines.jump)
   const said = new Map<number, BotEntry>()
   const privately = new Set<number>()
+  let pressedAt = Number.NEGATIVE_INFINITY
 
   const reply = (id: number, text: string): void => {
     hands.typing.quote(id, text)
@@ -40,7 +44,10 @@ export function deskLines(panel: HTMLElement, hands: DeskHands): DeskLines {
     const log = isPrivate ? reader : 'desk'
     return {
       reader,
-      press: (of, question, choice) => hands.press(log, of, question, choice),
+      press(of, question, choice) {
+        pressedAt = performance.now()
+        return hands.press(log, of, question, choice)
+      },
       ...(isPrivate ? { only: `${word('only')} ${nameOf(reader)}` } : { reply }),
     }
   }
@@ -109,10 +116,12 @@ export function deskLines(panel: HTMLElement, hands: DeskHands): DeskLines {
       for (const { log, entry } of all) show(log, entry, false)
       lines.showEnd()
     },
-    // What is new comes into sight by itself, unless one reads further up; one's own words always do.
+    // What is new comes into sight by itself, unless one reads further up; one's own words do always, and what is for oneself.
     add(log, entry) {
       show(log, entry, true)
-      if (entry.type === 'person' && entry.said.kind !== 'press' && entry.who === hands.who()) lines.showEnd()
+      const isOwn = entry.type === 'person' && entry.said.kind !== 'press' && entry.who === hands.who()
+      const isFor = log === hands.who() || performance.now() - pressedAt < SOON
+      if (isOwn || (entry.type === 'bot' && isFor)) lines.showEnd()
     },
   }
 }

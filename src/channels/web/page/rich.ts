@@ -3,7 +3,7 @@ import type { BotLine } from './wire.ts'
 
 type Span = BotLine['spans'][number]
 
-/** A text with its spans as elements, and addresses as links. Only ever text nodes: what a student wrote is shown as written. */
+/** A text with its spans as elements, addresses as links, and codes that no line breaks. Only ever text nodes: what a student wrote is shown as written. */
 export function rich(text: string, spans: readonly Span[]): (Node | string)[] {
   const parts: (Node | string)[] = []
   let at = 0
@@ -16,15 +16,23 @@ export function rich(text: string, spans: readonly Span[]): (Node | string)[] {
   return [...parts, ...linked(text.slice(at))]
 }
 
-const ADDRESS = /https:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]]/g
+const MARKS = /https:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]]|#?\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/g
 
 function linked(text: string): (Node | string)[] {
   const parts: (Node | string)[] = []
   let at = 0
-  for (const match of text.matchAll(ADDRESS)) {
-    const [href] = match
-    parts.push(text.slice(at, match.index), element('a', { href, target: '_blank', rel: 'noopener noreferrer' }, href))
-    at = match.index + href.length
+  for (const match of text.matchAll(MARKS)) {
+    const [marked] = match
+    parts.push(text.slice(at, match.index), marked.startsWith('https:') ? link(marked) : code(marked))
+    at = match.index + marked.length
   }
   return [...parts, text.slice(at)]
+}
+
+function link(href: string): HTMLElement {
+  return element('a', { href, target: '_blank', rel: 'noopener noreferrer' }, href)
+}
+
+function code(text: string): HTMLElement {
+  return element('span', { class: 'whole' }, text)
 }
