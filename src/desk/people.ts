@@ -1,3 +1,4 @@
+import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import type { Update } from '../update.ts'
 import type { Draft } from './draft.ts'
 import { asWritten } from './student-words.ts'
@@ -19,7 +20,7 @@ export function refusal({ sender, carried }: Update): 'anonymous' | 'stranger' |
 
 /** Remembers who acts, by the name to call them by. */
 export function meet(draft: Draft, { id, name, chat }: Sender): Agent {
-  const known = asWritten(name) || '?'
+  const known = asWritten(maskIdentifiers(name)) || '?'
   const toldAt = draft.session.agents[id]?.toldAt ?? 0
   draft.session.agents[id] = { name: known, chat: chat ?? null, at: draft.at, toldAt }
   const all = Object.entries(draft.session.agents).sort(([, a], [, b]) => b.at - a.at)

@@ -1,78 +1,18 @@
 /** RELIABILITY A24: numbers of a student, planted wherever something could carry them, come out nowhere but on that student's screen. */
-import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type SimulatedClock, simulatedClock, stoppedClock, systemClock } from '../../src/clock.ts'
-import { createLog } from '../../src/log.ts'
 import type { Receipt } from '../../src/message.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { loadWords } from '../words.ts'
+import { CANARIES, CURP, captured, found, NSS, placesOn } from './canaries.ts'
 import { givenRedis } from './on-redis.ts'
 import { poisonedFlow } from './poisoned-flow.ts'
 import { DESK_GROUP, startTown, type Town } from './town.ts'
-import { aof, scan } from './traces.ts'
 
 const redis = givenRedis()
 const START = Date.UTC(2026, 10, 23, 17)
 const words = loadWords()
-// Valid in form and check digit, nobody's.
-const NSS = '24220400014'
-const CURP = 'GOXA040229MSRMXNA6'
-const CANARIES = [
-  NSS,
-  '24 22 04 0001 4',
-  '24-22-04-0001-4',
-  '２４２２０４０００１４',
-  CURP,
-  CURP.toLowerCase(),
-  'GOXA 040229 MSRMXN A6',
-]
-
-interface Place {
-  store: Store
-  /** All that has been written to memory and disk. */
-  kept(): Promise<string>
-}
-
-async function onRedis(): Promise<Place> {
-  return {
-    store: redis.open(),
-    kept: async () => `${(await scan(redis.server)).join('\n')}\n${await aof(redis.server)}`,
-  }
-}
-
-async function onSqlite(): Promise<Place> {
-  const dir = await mkdtemp(join(tmpdir(), 'afilia-canaries-'))
-  const store = sqliteStore({ file: join(dir, 'a.sqlite'), monotonic: () => performance.now(), token: randomUUID })
-  onTestFinished(() => store.close())
-  return {
-    store,
-    kept: async () =>
-      readdirSync(dir)
-        .map((name) => readFileSync(join(dir, name), 'latin1'))
-        .join('\n'),
-  }
-}
-
-const places: [string, () => Promise<Place>][] = [
-  ['Redis', onRedis],
-  ['SQLite', onSqlite],
-]
-
-/** What stands in a text, however it is spelt: as it is, as bytes read one by one, and its digits and letters alone. */
-function found(text: string): string[] {
-  const bare = text.replaceAll(/[\s-]/g, '').toUpperCase()
-  return CANARIES.filter(
-    (canary) =>
-      text.includes(canary) ||
-      text.includes(Buffer.from(canary).toString('latin1')) ||
-      bare.includes(canary.replaceAll(/[\s-]/g, '').toUpperCase()),
-  )
-}
+const places = placesOn(redis)
 
 test('what would be found is found', () => {
   for (const canary of CANARIES) expect(found(`x ${canary} y`)).toContain(canary)
@@ -93,11 +33,6 @@ async function press(town: Town, choice: string): Promise<void> {
 async function speaks(town: Town, ...said: Parameters<Town['says']>): Promise<void> {
   await town.says(...said)
   await town.world.settled()
-}
-
-function captured() {
-  const lines: string[] = []
-  return { log: createLog('debug', { write: (line) => lines.push(line) }), logged: () => lines.join('') }
 }
 
 /** Says both numbers in every way a network lets one say anything. */
