@@ -131,7 +131,8 @@ export async function startConversation(options: ConversationOptions): Promise<C
     says: (content, { chat = STUDENT, ...more } = {}) =>
       receive({ chat, audience: 'student', language: options.language ?? 'es', content, ...more }),
     agentDoes,
-    deskSays: (text, quotes) => agentDoes('Ana', { kind: 'text', text }, quotes ? { quotes } : {}),
+    deskSays: (text, quotes) =>
+      agentDoes('Ana', { kind: 'text', text }, quotes ? { quotes: { ...quotes, own: true } } : {}),
     async moveTo(at) {
       clock.moveTo(at)
       world?.nudge()

@@ -52,7 +52,7 @@ async function toSeveral(talk: Conversation): Promise<void> {
   await talk.agentDoes('Ana', pressOf(talk, DESK_GROUP, 'all'), { press: 'all' })
   const prompt = inGroup(talk, 'desk-prompt-all').at(-1)
   if (!prompt) throw new Error('no words were asked for')
-  const quotes = { ref: prompt.ref, text: wordsOf(prompt.message) }
+  const quotes = { ref: prompt.ref, text: wordsOf(prompt.message), own: true }
   await talk.agentDoes('Ana', { kind: 'text', text: 'Ya lo vemos' }, { quotes })
 }
 

@@ -92,9 +92,9 @@ describe('in the group', () => {
     }
     for (const [index, text] of NASTY.entries()) {
       const { id } = newest(bot)
-      phone.sends('document', text)
-      const shown = await bot.group(/un archivo/, id)
-      expect(shown.kind, String(index)).toBe('document')
+      phone.sends('voice', text)
+      const shown = await bot.group(/una nota de voz/, id)
+      expect(shown.kind, String(index)).toBe('voice')
     }
     const first = phone.says('antes')
     await bot.group(/antes/)

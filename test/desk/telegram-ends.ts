@@ -54,7 +54,10 @@ export function endWalks(isForum: boolean): void {
       expect(draft.text).not.toMatch(new RegExp(`${NSS}|${CURP}|198765`))
       expect(draft.entities.filter(({ type }) => type === 'code')).toHaveLength(3)
       expect(stateOf(town.card())).toMatch(/^Derivado a Navojoa · Ana da seguimiento el jueves 26/)
-      expect(town.told()).toEqual([expect.stringMatching(/pasó a Navojoa.*el jueves 26 de noviembre/)])
+      const [told, ...question] = town.told()
+      expect(told).toMatch(/pasó a Navojoa.*el jueves 26 de noviembre/)
+      // It takes days: meanwhile the bot asks again.
+      expect(question).toHaveLength(1)
       town.news()
       await town.passes(3 * 24 * 60 - 119)
       expect(stateOf(town.card())).toMatch(/^Lo tiene Ana/)

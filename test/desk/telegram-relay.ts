@@ -135,6 +135,9 @@ export function relayWalks(isForum: boolean): void {
       await town.after(() => town.phone.says(`no existe el ${NSS}`))
       const voice = await town.after(() => town.phone.sends('voice'))
       await town.after(() => town.phone.sends('document', 'el acuse'))
+      expect(town.told()).toEqual([expect.stringMatching(/¿Ya están tapados\?/)])
+      await town.after(() => town.phone.presses('Sí, pásalo'))
+      expect(town.told()).toEqual(['Listo, ya lo tienen.'])
       await town.after(() => town.phone.sends('sticker'))
       expect(town.news()).toEqual([
         `#${code} · Estudiante: no existe el •••••••0014`,
@@ -157,11 +160,11 @@ export function relayWalks(isForum: boolean): void {
       await takenCase(town)
       await town.after(() => town.phone.sends('photo', 'captura'))
       expect(town.told()).toEqual([expect.stringMatching(/¿Ya están tapados\?/)])
-      await town.after(() => town.phone.presses('No la pases'))
-      expect(town.told()).toEqual([expect.stringMatching(/^No la pasé/)])
+      await town.after(() => town.phone.presses('No lo pases'))
+      expect(town.told()).toEqual([expect.stringMatching(/^No lo pasé/)])
       expect(town.news()).toEqual([])
       await town.after(() => town.phone.sends('photo', 'ya tapada'))
-      await town.after(() => town.phone.presses('Sí, pásala'))
+      await town.after(() => town.phone.presses('Sí, pásalo'))
       expect(town.news()).toEqual([expect.stringMatching(/^\{photo\} .*mandó una foto: ya tapada$/)])
     })
 

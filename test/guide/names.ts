@@ -8,8 +8,8 @@ const CODE = /\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/g
 const { texts } = loadWords()
 /** Scenes are played on a network of the tests'; whoever reads the guide has another. */
 const CHANNEL = {
-  ours: `· ${texts.say('es', null, 'channel-test')} ·`,
-  shown: `· ${texts.say('es', null, 'channel-telegram')} ·`,
+  ours: `· ${texts.say('es', null, 'channel-test')}`,
+  shown: `· ${texts.say('es', null, 'channel-telegram')}`,
 }
 
 /** Gives the codes of a scene their names, in the order they are met; each as long as what it stands for. */
