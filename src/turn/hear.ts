@@ -5,7 +5,7 @@ import { type Content, LONGEST_TEXT, type Update } from '../update.ts'
 import { answerDetour } from './answer.ts'
 import { detourQuestion, flowQuestion } from './ask.ts'
 import { obey } from './commands.ts'
-import { leaveDetour } from './detour.ts'
+import { decliningChoice, isBeforeCase, leaveDetour } from './detour.ts'
 import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
 import { see, tellNumbersGone } from './forget.ts'
 import { noticesHere } from './notices.ts'
@@ -91,8 +91,14 @@ function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour
     // No topics here: a question written to an agent is the agent's to answer.
     const meaning = read(detour, null)
     if (meaning.kind === 'choice' || meaning.kind === 'answer') return { meaning, toDetour: true }
+    const declined = meaning.kind === 'later' ? decliningChoice(session.detour?.now) : null
+    if (declined !== null) return { meaning: { kind: 'choice', id: declined }, toDetour: true }
   }
-  return { meaning: read(flowQuestion(draft), session.active), toDetour: false }
+  const meaning = read(flowQuestion(draft), session.active)
+  // "Ya" and "no" are meant for what stands last: a case is not opened half-asked because the procedure would take them, too.
+  const isMeantHere = isBeforeCase(session.detour?.now) && content.kind === 'text' && /^\S+$/.test(content.text.trim())
+  if (isMeantHere && meaning.kind === 'choice') return { meaning: { kind: 'nothing' }, toDetour: false }
+  return { meaning, toDetour: false }
 }
 
 function respond(draft: Draft, meaning: Meaning, toDetour: boolean): void {
@@ -203,6 +209,12 @@ function repair(draft: Draft): void {
 /** Who types on and on is not asked the same thing under every line: the offer stands, with its buttons. */
 function offerPerson(draft: Draft): void {
   const { session, at } = draft
+  // They asked for one already: it is opened with what is known.
+  if (isBeforeCase(session.detour?.now)) {
+    leaveDetour(draft)
+    draft.ask = 'full'
+    return
+  }
   const isStanding = session.detour?.now.kind === 'person' && at - session.offeredAt < OFFER_STANDS
   if (isStanding) {
     draft.ask = 'none'
