@@ -1,3 +1,4 @@
+import type { Params } from '../../flows/flow.ts'
 import { holdsIdentifier, maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import { DESK } from '../ids.ts'
 import { type AnswerEvent, type Meaning, understand } from '../understanding/understanding.ts'
@@ -156,8 +157,8 @@ function remarkOn(draft: Draft, kind: string): void {
   remark(draft, `bot-${kind}`)
 }
 
-function remark(draft: Draft, key: string): void {
-  sayOwn(draft, key)
+function remark(draft: Draft, key: string, params: Params = {}): void {
+  sayOwn(draft, key, params)
   draft.ask = draft.isNew ? 'full' : 'short'
 }
 
@@ -211,9 +212,16 @@ function offerPerson(draft: Draft): void {
   const { session, at } = draft
   // They asked for one already: it is opened with what is known.
   if (isBeforeCase(session.detour?.now)) {
+    session.misses = 0
     leaveDetour(draft)
     draft.ask = 'full'
     return
+  }
+  // They have a case already: nobody else is to be offered.
+  const { ticket } = session
+  if (ticket !== null && ticket.status !== 'resolved' && draft.env.hasDesk()) {
+    session.misses = 0
+    return remark(draft, 'case-stands', { code: ticket.code })
   }
   const isStanding = session.detour?.now.kind === 'person' && at - session.offeredAt < OFFER_STANDS
   if (isStanding) {

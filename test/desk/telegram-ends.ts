@@ -97,6 +97,7 @@ export function endWalks(isForum: boolean): void {
       await takenCase(town)
       expect(await resolves(town, 'Otra cosa')).toBe('¿En qué paso sigue?')
       await town.presses(town.ana, label)
+      expect(stateOf(town.card())).toContain(label === 'NSS' ? 'Otra cosa → NSS' : 'Ana lo resolvió: Otra cosa. ')
       await town.passes(1)
       expect(town.told().join('\n')).toMatch(told)
       await town.after(() => town.phone.presses('Sí, quedó'))
