@@ -116,9 +116,9 @@ export const mailSchema = z.discriminatedUnion('kind', [
   /** A message could not be handled and was set aside. */
   z.object({ kind: z.literal('dead-letter'), chat, channel: z.string() }),
   /** At start-up: there is a group now, cards that waited can go out. */
-  z.object({ kind: z.literal('desk-open'), chat }),
+  z.object({ kind: z.literal('desk-open'), chat, group: chat.nullable().default(null) }),
   /** The group has another address from now on. */
-  z.object({ kind: z.literal('group-moved'), chat }),
+  z.object({ kind: z.literal('group-moved'), chat, to: chat.nullable().default(null) }),
 
   // To a student.
   /** What an agent wrote, under an id by which it can be changed and taken back. `canned` is a text by its key, in the student's language. */

@@ -169,7 +169,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     loops.push(startLoop({ clock, log, takeSome: deliverSome, nextDue }))
     store.onHint(nudge)
   }
-  if (helpdesk !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK })
+  const group = deskAddress(helpdesk, board.read())
+  if (group !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK, group })
 
   async function receive(update: Update): Promise<void> {
     const chat = route(update, deskAddress(helpdesk, board.read()))
@@ -181,7 +182,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   /** Kept before anything else happens in the new group. */
   async function moveDesk(to: ChatId): Promise<void> {
     if (helpdesk !== null) await board.write({ moved: { from: helpdesk, to } })
-    await mailbox.post(DESK, `moved.${to}`, { kind: 'group-moved', chat: DESK })
+    await mailbox.post(DESK, `moved.${to}`, { kind: 'group-moved', chat: DESK, to })
   }
 
   /** What concerns the group as a whole is known to all at once; who acts in it is a member of it, or is not, at this moment. */

@@ -4,6 +4,7 @@ import { count, type Draft, firstFlow, flowOf, happen, record, say, tell, tellCh
 import { leaveIncidents } from './incidents.ts'
 import { newLife } from './life.ts'
 import { placeInLine } from './queue.ts'
+import { sayWaiting } from './relay.ts'
 import type { Case, Ref } from './session.ts'
 
 /** What the bot wrote longer ago cannot be deleted any more (Bot API, deleteMessage). */
@@ -87,6 +88,8 @@ function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {
     raised: false,
     told: false,
     nudged: false,
+    relaying: 0,
+    waiting: [],
     newsAt: 0,
     dropped: 0,
   }
@@ -156,6 +159,7 @@ export function hearReturned(draft: Draft, { code }: MailOf<'returned'>): void {
   const entry = draft.session.cases[code]
   if (!entry) return
   record(draft, entry, null, 'returned')
+  sayWaiting(draft, code, entry)
   say(draft, 'desk-returned', { code }, { code })
 }
 

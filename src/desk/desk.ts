@@ -1,12 +1,13 @@
 import type { Effect } from '../effect.ts'
+import type { ChatId } from '../ids.ts'
 import type { Mail, MailOf } from '../mail.ts'
 import { keepPrompt, pressAll } from './bulk.ts'
 import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
-import { addRef, type DeskEnv, type Draft, readTag, say, trimRefs, word } from './draft.ts'
+import { addRef, type DeskEnv, type Draft, dropRefs, readTag, say, trimRefs, word } from './draft.ts'
 import { hearGroup } from './group.ts'
 import { hearStall, pressIncident, tellBoard } from './incidents.ts'
-import { hearRelayed, hearStudent } from './relay.ts'
+import { hearRelayed, hearStudent, relayNext, sayWaiting } from './relay.ts'
 import { type DeskSession, newDesk, type Ref } from './session.ts'
 import { caseAsWritten, saidAsWritten } from './student-words.ts'
 import { nextDue, passTime } from './time.ts'
@@ -104,9 +105,9 @@ function hear(draft: Draft, item: Mail): void {
     case 'dead-letter':
       return say(draft, 'card-dead-letter', { channel: item.channel })
     case 'desk-open':
-      return openDesk(draft)
+      return openDesk(draft, item)
     case 'group-moved':
-      return beginAnew(draft)
+      return settleIn(draft, item.to)
     default:
       return
   }
@@ -122,23 +123,34 @@ function hearUpdate(draft: Draft, { update }: MailOf<'update'>): void {
 }
 
 /** Asked anew whether the group has topics: somebody may have given it some. Cards that waited go out. */
-function openDesk(draft: Draft): void {
+function openDesk(draft: Draft, { group }: MailOf<'desk-open'>): void {
   draft.session.topics = null
-  for (const { card } of Object.values(draft.session.cases)) {
+  settleIn(draft, group)
+  for (const [code, entry] of Object.entries(draft.session.cases)) {
+    const { card } = entry
+    entry.relaying = 0
+    sayWaiting(draft, code, entry)
     if (card.ref === null) card.stale = true
     // A row that nobody could read any more is the one way not to hear of a card.
     if (card.sentAt > 0 && draft.at - card.sentAt > HOUR) card.sentAt = 0
   }
 }
 
-/** In a group of another address no message has the name it had: the cards are posted again, and old names mean nothing. */
-function beginAnew(draft: Draft): void {
-  draft.session.topics = null
-  draft.session.bulk = {}
-  for (const entry of Object.values(draft.session.cases)) {
-    entry.refs = []
+/**
+ * In a group of another address, be it the same people's or not, no message has the name it had, and an old name may be another's: the
+ * cards are posted again, and old names mean nothing.
+ */
+function settleIn(draft: Draft, group: ChatId | null): void {
+  const { session } = draft
+  const before = session.group
+  session.group = group ?? before
+  if (before === null || before === session.group) return
+  session.topics = null
+  session.bulk = {}
+  for (const entry of Object.values(session.cases)) {
+    dropRefs(entry, 0)
     entry.thread = null
-    entry.card = { ref: null, sentAt: 0, stale: true }
+    entry.card = { ref: null, sentAt: 0, stale: entry.life.status !== 'resolved' }
   }
 }
 
@@ -162,7 +174,8 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
     entry.card = { ref: null, sentAt: 0, stale: true }
   }
   if (as === 'card') {
-    if (!strayed) entry.card = { ...entry.card, ref, sentAt: 0 }
+    if (strayed) return void draft.effects.push({ type: 'delete', ref })
+    entry.card = { ...entry.card, ref, sentAt: 0 }
     return addRef(draft, entry, ref, 'card')
   }
   if (as === 'sent') {
@@ -172,6 +185,7 @@ function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>)
     return
   }
   addRef(draft, entry, ref, kindOf(as), of)
+  if (as === 'said') relayNext(draft, code, entry)
 }
 
 /** On its way when the student erased everything. */
@@ -204,6 +218,7 @@ function hearFailed(draft: Draft, { tag, reason }: MailOf<'failed'>): void {
     if (reason !== 'no-such') say(draft, 'desk-card-refused', { code }, { code })
     return
   }
+  if (as === 'said') relayNext(draft, code, entry)
   if (as === 'said' || as === 'thing') {
     say(
       draft,

@@ -110,6 +110,7 @@ export function say(draft: Draft, key: string, params: Params = {}, options: Opt
     // Whatever is said of a case is heard of again: quoting it answers the case, and erasing reaches it.
     ...(entry && { tag: tagOf(as ?? 'other', code ?? '', of) }),
   }
+  if (entry && as === 'said') entry.relaying += 1
   draft.effects.push(bubble)
 }
 
@@ -137,8 +138,8 @@ export function trimRefs({ session }: Draft): void {
   for (const entry of cases) dropRefs(entry, FEW_REFS)
 }
 
-function dropRefs(entry: Case, most: number): void {
-  const kept = entry.refs.slice(-most)
+export function dropRefs(entry: Case, most: number): void {
+  const kept = most === 0 ? [] : entry.refs.slice(-most)
   entry.dropped += entry.refs.length - kept.length
   entry.refs = kept
 }

@@ -26,6 +26,9 @@ const MINUTE = 60_000
 export const WITHDRAW = MINUTE
 /** First answers are counted by quarters of an open hour. */
 const QUARTER = 15
+/** Of one student's messages so many at once are on their way (RELIABILITY F30); the rest of them goes in one, of so many characters. */
+const MOST_RELAYING = 3
+const LONGEST_TOGETHER = 3000
 
 /** What the student did goes to the group, in the case's topic. An edit changes what stood there. */
 export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isClosing }: MailOf<'said'>): void {
@@ -41,8 +44,9 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isC
       { code },
       { ...options, mentions: entry.life.holder ? [mentionOf(draft, entry.life.holder)] : [] },
     )
+  if (said.kind === 'text') return relayText(draft, code, entry, said.text, ref)
+  sayWaiting(draft, code, entry)
   if (said.kind === 'edit' || said.kind === 'deleted') return changeSaid(draft, code, entry, ref, said)
-  if (said.kind === 'text') return say(draft, 'desk-said', { code, text: said.text, link: hasLink(said.text) }, options)
   if (said.kind === 'press') return say(draft, 'desk-pressed', { code, label: said.label }, options)
   const thread = entry.thread === null ? {} : { thread: entry.thread }
   const params = {
@@ -65,6 +69,31 @@ export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isC
   })
   // A sticker carries no words, and whose it is has to be said.
   if (said.thing === 'sticker') say(draft, 'desk-thing', params, options)
+}
+
+/** What they write goes by itself, until so much of it is on its way that it would keep everybody else's waiting: then the rest follows in one. */
+function relayText(draft: Draft, code: string, entry: Case, text: string, ref: string): void {
+  const isCrowded = entry.relaying >= MOST_RELAYING || entry.waiting.length > 0
+  if (!isCrowded) return sayTexts(draft, code, entry, [text], ref)
+  const length = entry.waiting.reduce((sum, one) => sum + one.length, text.length)
+  if (length > LONGEST_TOGETHER) sayWaiting(draft, code, entry)
+  entry.waiting.push(text)
+}
+
+function sayTexts(draft: Draft, code: string, entry: Case, texts: readonly string[], ref: string): void {
+  const text = texts.join('\n')
+  say(draft, 'desk-said', { code, text, link: hasLink(text) }, { code, as: 'said', of: ref, ...quoteOf(entry) })
+}
+
+export function sayWaiting(draft: Draft, code: string, entry: Case): void {
+  if (entry.waiting.length > 0) sayTexts(draft, code, entry, entry.waiting, '')
+  entry.waiting = []
+}
+
+/** One of them arrived, or never will. */
+export function relayNext(draft: Draft, code: string, entry: Case): void {
+  entry.relaying = Math.max(0, entry.relaying - 1)
+  if (entry.relaying < MOST_RELAYING) sayWaiting(draft, code, entry)
 }
 
 /** The case is no more, and the student writes into the air: they are told, and the bot is theirs again. */

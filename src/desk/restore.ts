@@ -23,6 +23,7 @@ export function restoreDesk(kept: string | null, at: number): { session: DeskSes
 const remains = z.object({
   cases: z.record(z.string(), z.unknown()).catch({}),
   agents: deskSchema.shape.agents.catch({}),
+  group: deskSchema.shape.group.catch(null),
   incidents: deskSchema.shape.incidents.catch({}),
   setAside: deskSchema.shape.setAside.catch(null),
 })

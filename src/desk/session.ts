@@ -87,6 +87,9 @@ export const caseSchema = z.object({
   /** The student was told that nobody has answered yet. */
   told: z.boolean().default(false),
   nudged: z.boolean().default(false),
+  /** How many messages of the student's are on their way to the group, and what follows them. */
+  relaying: z.number().default(0),
+  waiting: z.array(z.string()).default([]),
   /** When the group last read that the student asks for somebody again. */
   newsAt: z.number().default(0),
   /** Messages of ours that we no longer know by their ref. */
@@ -119,6 +122,8 @@ export const deskSchema = z.object({
       z.object({ name: z.string(), chat: chat.nullable(), at: z.number(), toldAt: z.number().default(0) }),
     )
     .default({}),
+  /** Where the messages stand that are known by their ref. */
+  group: chat.nullable().default(null),
   /** Whether the group has topics; null until one was asked for. */
   topics: z.boolean().nullable().default(null),
   /** The day of the last morning digest. */

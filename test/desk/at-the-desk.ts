@@ -39,6 +39,11 @@ export async function opensCase(talk: Conversation, chat: ChatId): Promise<strin
   return codeOf(talk, chat)
 }
 
+/** Ana answers by quoting a message of ours. */
+export function answers(talk: Conversation, text: string, quoted: { ref: string; text: string }): Promise<void> {
+  return talk.agentDoes('Ana', { kind: 'text', text }, { quotes: { ...quoted, own: true } })
+}
+
 /** Presses the newest button of that name on the student's screen. */
 export function presses(talk: Conversation, chat: ChatId, choice: string): Promise<void> {
   return talk.says(pressOf(talk, chat, choice), { chat })

@@ -8,7 +8,7 @@ import { deskSchema, newDesk } from '../../src/desk/session.ts'
 import { type ChatId, DESK } from '../../src/ids.ts'
 import { NewerSessionError } from '../../src/session.ts'
 import { type Conversation, STUDENT, startConversation } from '../conversation.ts'
-import { inGroup, keptDesk, leave, OPEN, opensCase, studentNo, wordsOf } from './at-the-desk.ts'
+import { answers, inGroup, keptDesk, leave, OPEN, opensCase, studentNo, wordsOf } from './at-the-desk.ts'
 
 const SECOND = 1000
 const DAY = 24 * 60 * 60_000
@@ -58,7 +58,7 @@ describe('a desk of the first schema', () => {
   ])('its card, %s, still leads to the student', async (_, quotes) => {
     const talk = await found([DESK, JSON.stringify(golden[DESK])], [STUDENT, JSON.stringify(golden[STUDENT])])
     expect(inGroup(talk, 'card')).toHaveLength(1)
-    await talk.deskSays('¿Sigues con eso?', quotes)
+    await answers(talk, '¿Sigues con eso?', quotes)
     expect(screen(talk)).toContainEqual(expect.stringContaining('¿Sigues con eso?'))
     await talk.says({ kind: 'text', text: 'sí, ya vi' })
     expect(inGroup(talk, 'desk-said').map(({ message }) => wordsOf(message))).toContainEqual(
@@ -82,7 +82,7 @@ describe('a desk that cannot be read', () => {
     const talk = await found([DESK, text])
     expect(inGroup(talk, 'desk-lost')).toHaveLength(1)
     const code = await opensCase(talk, STUDENT)
-    await talk.deskSays('Hola', { ref: '', text: `#${code}` })
+    await answers(talk, 'Hola', { ref: '', text: `#${code}` })
     expect(screen(talk).at(-1)).toContain('Hola')
     expect(inGroup(talk, 'desk-lost')).toHaveLength(1)
     expect((await keptDesk(talk)).setAside).toEqual({ at: OPEN + SECOND, text })
@@ -92,8 +92,7 @@ describe('a desk that cannot be read', () => {
   test('one bad case takes no other with it; its student is told as soon as they write', async () => {
     const talk = await desk()
     const codes = [await opensCase(talk, STUDENT), await opensCase(talk, studentNo(2))]
-    for (const [index, code] of codes.entries())
-      await talk.deskSays('Hola', { ref: '', text: `#${codes[index] ?? code}` })
+    for (const code of codes) await answers(talk, 'Hola', { ref: '', text: `#${code}` })
     const kept = await keptDesk(talk)
     await talk.down()
     const broken = { ...kept, cases: { ...kept.cases, [codes[0] ?? '']: { student: STUDENT } } }

@@ -17,7 +17,6 @@ import { loadWords, quietLog } from '../words.ts'
 import { OPEN } from './at-the-desk.ts'
 
 export const GROUP = -100
-export const GROUP_CHAT = chatId('telegram', GROUP)
 
 /** A whole bot on a Bot API of the tests, over HTTP, with its desk in a group there. */
 export interface Telegram {
@@ -30,7 +29,8 @@ export interface Telegram {
   /** The time goes on by so much, also for what counts the seconds between two messages. */
   pass(ms: number): Promise<void>
   down(): Promise<void>
-  up(): Promise<void>
+  /** With another group in the settings, if one is given. */
+  up(group?: number): Promise<void>
   /** A new message of the group that fits, waited for; `after`: newer than that one. */
   group(fits: RegExp, after?: number): Promise<Shown>
   /** Resolves once the desk has heard everything the group said so far. */
@@ -63,8 +63,9 @@ export async function startOnTelegram(options: TelegramOptions = {}): Promise<Te
     return running.world
   }
 
-  async function up(): Promise<void> {
-    const desk = (): ChatId => running?.world.desk() ?? GROUP_CHAT
+  async function up(group = GROUP): Promise<void> {
+    const helpdesk = chatId('telegram', group)
+    const desk = (): ChatId => running?.world.desk() ?? helpdesk
     const channel = telegramChannel({
       token: TOKEN,
       apiRoot: api.root,
@@ -77,7 +78,7 @@ export async function startOnTelegram(options: TelegramOptions = {}): Promise<Te
       groupHint: (chat) => chat,
     })
     const { flows, texts, languages } = words
-    const parts = { store, seal, clock, log, channels: [channel], flows, texts, languages, helpdesk: GROUP_CHAT }
+    const parts = { store, seal, clock, log, channels: [channel], flows, texts, languages, helpdesk }
     running = { world: await startWorld(parts), channel }
     await channel.start(running.world.receive)
   }
@@ -131,6 +132,6 @@ export async function opensCaseBy(phone: Phone): Promise<string> {
   phone.presses('Prefiero no darlo')
   await phone.hears(/fecha límite/)
   phone.presses('No tengo fecha')
-  const { text } = await phone.hears(/caso [A-Z0-9]{4}-[A-Z0-9]{4}/)
+  const { text } = await phone.hears(/caso\b.*[A-Z0-9]{4}-[A-Z0-9]{4}/)
   return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? ''
 }

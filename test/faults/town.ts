@@ -17,6 +17,7 @@ import { quietLog, type Words } from '../words.ts'
 
 export const seal = createSeal(parseKeys(`faults:${Buffer.alloc(32, 5).toString('base64')}`), Buffer.alloc(32, 9))
 export const DESK_GROUP = chatId('test', 'desk')
+export const AGENT = { id: '9', name: 'Ana', anonymous: false, chat: chatId('test', 'agent') }
 export const student = (name: string): ChatId => chatId('test', name)
 
 /** Where each is known: the store's name of a chat. */
@@ -38,6 +39,8 @@ export interface Town {
   /** Says a number, in words that are no choice of any question. */
   counts(name: string, n: number, more?: Partial<Update>): Promise<void>
   agentSays(text: string, card: Delivered): Promise<void>
+  /** The same agent does anything else. */
+  agentDoes(content: Content, more?: Partial<Update>): Promise<void>
   /** Resolves with the nth delivery that fits, also of those before now. */
   sees(fits: (sent: Delivered) => boolean, times?: number): Promise<Delivered>
   /** What one student was sent. */
@@ -74,6 +77,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
     abilities: { deletes: true },
     start: async () => {},
     stop: async () => {},
+    isMember: async () => true,
     async deliver(to, message) {
       const receipt = await deliver(to, message)
       if (receipt.status !== 'sent') return receipt
@@ -104,6 +108,9 @@ export async function startTown(options: TownOptions): Promise<Town> {
   const says: Town['says'] = (name, said, more) =>
     receive({ chat: student(name), audience: 'student', language: 'es', content: contentOf(said) }, more)
 
+  const agentDoes: Town['agentDoes'] = (content, more) =>
+    receive({ chat: DESK_GROUP, audience: 'group', sender: AGENT, content }, more)
+
   const screen = (name: string): string[] => delivered.filter(({ to }) => to === student(name)).map(({ text }) => text)
 
   return {
@@ -112,13 +119,8 @@ export async function startTown(options: TownOptions): Promise<Town> {
     says,
     counts: (name, n, more) => says(name, `numero ${n}`, more),
     agentSays: (text, { ref, text: quoted }) =>
-      receive({
-        chat: DESK_GROUP,
-        audience: 'group',
-        sender: { id: '9', name: 'Ana', anonymous: false },
-        content: { kind: 'text', text },
-        quotes: { ref, text: quoted, own: true },
-      }),
+      agentDoes({ kind: 'text', text }, { quotes: { ref, text: quoted, own: true } }),
+    agentDoes,
     async sees(fits, times = 1) {
       for (;;) {
         const found = delivered.filter(fits)[times - 1]

@@ -5,8 +5,10 @@ import type { UpdateQueue } from './fake-updates.ts'
 export interface GroupEvents {
   /** Turns topics on in a group. */
   forum(group: number): void
-  /** The group gets another address; what is sent to the old one is refused, and the bot is told. */
-  migrate(from: number, to: number): void
+  /** Somebody deletes a topic, with all that stands in it. */
+  deleteTopic(group: number, thread: number): void
+  /** The group gets another address; what is sent to the old one is refused, and the bot is told, unless that got lost. */
+  migrate(from: number, to: number, isTold?: boolean): void
   /** Puts the bot out. */
   expel(group: number): void
   /** Takes it in again. */
@@ -33,8 +35,15 @@ export function groupEvents(chats: ChatState, updates: UpdateQueue): GroupEvents
 
   return {
     forum: groups.makeForum,
-    migrate(old, to) {
+    deleteTopic(group, thread) {
+      const topic = groups.topic(group, thread)
+      if (!topic) throw new Error('no such topic')
+      topic.deleted = true
+      chats.clear(group, thread)
+    },
+    migrate(old, to, isTold = true) {
       groups.migrate(old, to)
+      if (!isTold) return
       notice(old, { migrate_to_chat_id: to })
       notice(to, { migrate_from_chat_id: old })
     },

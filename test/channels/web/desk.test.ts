@@ -123,7 +123,7 @@ describe('what the bot says at the desk', () => {
     const ref = await put(DESK, bubble('NSS 92919084431'))
     await put(DESK, bubble('¿Y esto?', { quotes: ref }))
     await agent('agente-1', { kind: 'text', text: 'ya', quotes: Number(ref) })
-    expect(heard.at(-1)?.quotes).toEqual({ ref, text: 'NSS 92919084431' })
+    expect(heard.at(-1)?.quotes).toEqual({ ref, text: 'NSS 92919084431', own: true })
     await deliver(DESK, { type: 'delete', ref })
     expect(await vault.get('log.desk')).not.toContain('92919084431')
   })
@@ -133,7 +133,7 @@ describe('what agents do', () => {
   test('they write, quote, send things, edit and take back, each by name and for themselves', async () => {
     const ref = await put(DESK, bubble('#A · Caso\nmás'))
     const sender = { id: 'agente-1', name: 'Ana', anonymous: false, member: true, chat: ANA }
-    const quotes = { ref, text: '#A · Caso\nmás' }
+    const quotes = { ref, text: '#A · Caso\nmás', own: true }
     const text = await agent('agente-1', { kind: 'text', text: '/ayuda', quotes: Number(ref) })
     expect(text).toMatchObject({ chat: DESK, audience: 'group', sender, quotes, content: { text: '/ayuda' } })
     const voice = await agent('agente-1', { kind: 'voice', quotes: Number(ref) })
