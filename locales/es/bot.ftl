@@ -166,6 +166,7 @@ language-en = English
 
 case-opened = Te abrí el caso *{ $code }* con la mesa de ayuda. Te contestan por aquí mismo; lo más seguro es escribirles también a ellos:
 case-waiting = Tu caso es el *{ $code }*. Todavía no tengo conectada a la mesa de ayuda, así que escríbeles directo y menciona ese código:
+case-stands = No te entendí, perdón. Tu caso *{ $code }* sigue abierto con la mesa de ayuda: te contestan por aquí.
 case-updated = Lo agregué a tu caso *{ $code }*.
 case-reopened = Reabrí tu caso *{ $code }*. La mesa ya lo sabe.
 case-too-many = Hoy ya abriste { $count } casos, es el máximo por día. Si urge, escríbeles directo:

@@ -170,13 +170,20 @@ export function statusLine(draft: Draft, entry: Case): string {
   return word(draft, entry.flow, 'card-status', {
     status: entry.life.status,
     holder: holderName(draft, entry),
-    outcome: entry.life.outcome === null ? '' : word(draft, entry.flow, `outcome-${entry.life.outcome}`),
+    outcome: outcomeOf(draft, entry),
     place: entry.referredTo === null ? '' : word(draft, entry.flow, `referral-${entry.referredTo}`),
     followUp: entry.followUp === null ? '' : { day: entry.followUp },
     raised: entry.raised ? 'yes' : 'no',
     since: { at: entry.since },
     time: calendar.time(entry.since),
   })
+}
+
+/** How it ended; with the step to go on at, where that was left to the agent. */
+function outcomeOf(draft: Draft, { flow, life, goTo }: Case): string {
+  if (life.outcome === null) return ''
+  const outcome = word(draft, flow, `outcome-${life.outcome}`)
+  return goTo === null ? outcome : `${outcome} → ${word(draft, flow, `step-${goTo}`)}`
 }
 
 export function holderName(draft: Draft, entry: Case): string {

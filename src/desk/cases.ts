@@ -125,6 +125,7 @@ function comeBack(draft: Draft, mail: MailOf<'case'>, entry: Case): void {
   happen(draft, entry, { type: 'reopen' })
   Object.assign(entry, factsOf(mail), {
     openedAt: draft.at,
+    deadline: mail.deadline ?? entry.deadline,
     owedSince: draft.at,
     raised: true,
     told: false,

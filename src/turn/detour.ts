@@ -47,6 +47,17 @@ export function detourChoices(draft: Draft, detour: Detour): { id: string; scope
   }
 }
 
+/** What is asked before a case is opened. */
+export function isBeforeCase(detour: Detour | undefined): boolean {
+  return detour?.kind === 'case-campus' || detour?.kind === 'case-id' || detour?.kind === 'case-deadline'
+}
+
+/** What "no" or "luego" comes to where only an answer is missing for a case to be opened. */
+export function decliningChoice(detour: Detour | undefined): string | null {
+  if (detour?.kind === 'case-id') return 'skip'
+  return detour?.kind === 'case-deadline' ? 'none' : null
+}
+
 /** Leaves a side question unanswered. A case that waited for an answer is opened without it, never dropped. */
 export function leaveDetour(draft: Draft): void {
   const detour = draft.session.detour?.now

@@ -1,3 +1,4 @@
+import type { Params } from '../../flows/flow.ts'
 import { holdsIdentifier, maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import { DESK } from '../ids.ts'
 import { type AnswerEvent, type Meaning, understand } from '../understanding/understanding.ts'
@@ -5,7 +6,7 @@ import { type Content, LONGEST_TEXT, type Update } from '../update.ts'
 import { answerDetour } from './answer.ts'
 import { detourQuestion, flowQuestion } from './ask.ts'
 import { obey } from './commands.ts'
-import { leaveDetour } from './detour.ts'
+import { decliningChoice, isBeforeCase, leaveDetour } from './detour.ts'
 import { type Draft, sayOwn, setDetour, waitOf } from './draft.ts'
 import { see, tellNumbersGone } from './forget.ts'
 import { noticesHere } from './notices.ts'
@@ -91,8 +92,14 @@ function meaningOf(draft: Draft, content: Content): { meaning: Meaning; toDetour
     // No topics here: a question written to an agent is the agent's to answer.
     const meaning = read(detour, null)
     if (meaning.kind === 'choice' || meaning.kind === 'answer') return { meaning, toDetour: true }
+    const declined = meaning.kind === 'later' ? decliningChoice(session.detour?.now) : null
+    if (declined !== null) return { meaning: { kind: 'choice', id: declined }, toDetour: true }
   }
-  return { meaning: read(flowQuestion(draft), session.active), toDetour: false }
+  const meaning = read(flowQuestion(draft), session.active)
+  // "Ya" and "no" are meant for what stands last: a case is not opened half-asked because the procedure would take them, too.
+  const isMeantHere = isBeforeCase(session.detour?.now) && content.kind === 'text' && /^\S+$/.test(content.text.trim())
+  if (isMeantHere && meaning.kind === 'choice') return { meaning: { kind: 'nothing' }, toDetour: false }
+  return { meaning, toDetour: false }
 }
 
 function respond(draft: Draft, meaning: Meaning, toDetour: boolean): void {
@@ -150,8 +157,8 @@ function remarkOn(draft: Draft, kind: string): void {
   remark(draft, `bot-${kind}`)
 }
 
-function remark(draft: Draft, key: string): void {
-  sayOwn(draft, key)
+function remark(draft: Draft, key: string, params: Params = {}): void {
+  sayOwn(draft, key, params)
   draft.ask = draft.isNew ? 'full' : 'short'
 }
 
@@ -203,6 +210,19 @@ function repair(draft: Draft): void {
 /** Who types on and on is not asked the same thing under every line: the offer stands, with its buttons. */
 function offerPerson(draft: Draft): void {
   const { session, at } = draft
+  // They asked for one already: it is opened with what is known.
+  if (isBeforeCase(session.detour?.now)) {
+    session.misses = 0
+    leaveDetour(draft)
+    draft.ask = 'full'
+    return
+  }
+  // They have a case already: nobody else is to be offered.
+  const { ticket } = session
+  if (ticket !== null && ticket.status !== 'resolved' && draft.env.hasDesk()) {
+    session.misses = 0
+    return remark(draft, 'case-stands', { code: ticket.code })
+  }
   const isStanding = session.detour?.now.kind === 'person' && at - session.offeredAt < OFFER_STANDS
   if (isStanding) {
     draft.ask = 'none'

@@ -69,7 +69,9 @@ export function settlePictures(draft: Draft, isCovered: boolean): void {
     for (const { ref, caption, thing } of ticket.pictures) post(draft, ref, { kind: 'thing', thing, caption }, false)
   sayOwn(draft, isCovered ? 'picture-sent' : 'picture-not-sent')
   draft.session.ticket = { ...ticket, pictures: [] }
-  draft.ask = 'none'
+  // The way back to the bot hung under what they were asked about.
+  setDetour(draft, { kind: 'talk', code: ticket.code })
+  draft.ask = 'attach'
 }
 
 function post(draft: Draft, ref: string, said: Said, alarm: boolean, isClosing = false): void {

@@ -97,6 +97,7 @@ export function endWalks(isForum: boolean): void {
       await takenCase(town)
       expect(await resolves(town, 'Otra cosa')).toBe('¿En qué paso sigue?')
       await town.presses(town.ana, label)
+      expect(stateOf(town.card())).toContain(label === 'NSS' ? 'Otra cosa → NSS' : 'Ana lo resolvió: Otra cosa. ')
       await town.passes(1)
       expect(town.told().join('\n')).toMatch(told)
       await town.after(() => town.phone.presses('Sí, quedó'))
@@ -119,7 +120,7 @@ export function endWalks(isForum: boolean): void {
 
     it('"Sigo igual": it is open again, under its title, and Ana is called', async () => {
       const town = await openTown(isForum)
-      const code = await takenCase(town)
+      const code = await takenCase(town, 'viernes 4 de diciembre')
       const title = town.api.topics(GROUP).at(-1)?.title
       await resolves(town, 'Dato corregido')
       await town.passes(1)
@@ -128,6 +129,7 @@ export function endWalks(isForum: boolean): void {
       await town.after(() => town.phone.presses('Sigo igual'))
       expect(town.told()[0]).toBe(`Reabrí tu caso ${code}. La mesa ya lo sabe.`)
       expect(town.card().text).toContain(`#${code} · Dice que no se resolvió\nSube en la fila · Libre`)
+      expect(town.card().text).toContain('Vence el viernes 4 de diciembre')
       expect(labelsOf(town.card())).toContain('Tomar')
       expect(town.inGroup(/Reabierto/).entities.map(({ user }) => user?.id)).toEqual([ANA])
       const reopened = { title: `#${code} · Dice que no se resolvió`, closed: false }

@@ -166,6 +166,8 @@ export function relayWalks(isForum: boolean): void {
       await town.after(() => town.phone.sends('photo', 'ya tapada'))
       await town.after(() => town.phone.presses('Sí, pásalo'))
       expect(town.news()).toEqual([expect.stringMatching(/^\{photo\} .*mandó una foto: ya tapada$/)])
+      await town.after(() => town.phone.presses('Volver con el bot'))
+      expect(town.told().join()).toMatch(/Aquí sigo yo/)
     })
 
     it('mends what they wrote, and it is mended in the group', async () => {

@@ -133,18 +133,18 @@ function sinceLast(api: FakeBotApi, chat: number): () => string[] {
 }
 
 /** From nothing to a card in the group; with an id that the desk may ask to see. What both sides were told is over and done with. */
-export async function openCase(town: Town): Promise<string> {
+export async function openCase(town: Town, deadline?: string): Promise<string> {
   const { phone, after } = town
   await after(() => phone.says('quiero hablar con una persona'))
   await after(() => phone.presses('Navojoa'))
   await after(() => phone.says('198765'))
-  await after(() => phone.presses('No tengo fecha'))
+  await after(() => (deadline === undefined ? phone.presses('No tengo fecha') : phone.says(deadline)))
   return opened(town)
 }
 
 /** The same, taken by Ana. */
-export async function takenCase(town: Town): Promise<string> {
-  const code = await openCase(town)
+export async function takenCase(town: Town, deadline?: string): Promise<string> {
+  const code = await openCase(town, deadline)
   await town.presses(town.ana, 'Tomar')
   opened(town)
   return code
