@@ -49,7 +49,7 @@ describe('the judge', () => {
   const CODE = '#K7TW-3M9A'
   const texts = ['echo 1', 'echo 2', 'echo 3', 'tick 3', 'echo 4', `case-opened 4 ${CODE}`]
   const sent = texts.map((text, id) => ({ chat: 5, id, text }))
-  const card = { chat: -1, id: 99, text: `card ${CODE} reason-n4` }
+  const card = { chat: -1, id: 99, text: `${CODE} card reason-n4` }
   const stands = [card.text]
   const good: Evidence = {
     said: new Map([[5, 4]]),
@@ -70,7 +70,7 @@ describe('the judge', () => {
       said: new Map([[5, 8]]),
       ...kept([1, 2, 3, 4, 5, 6, 7, 8], [3, 6]),
       ledger: [...sent, ...later.map((text, id) => ({ chat: 5, id, text })), card, ...more],
-      stands: [`card ${CODE} reason-n8`],
+      stands: [`${CODE} card reason-n8`],
     }
   }
   const NONE = { lost: 0, doubled: 0, disordered: 0, repeats: 0, unexplained: 0 }
@@ -86,9 +86,9 @@ describe('the judge', () => {
     ['messages that changed places', kept([1, 3, 2, 4], [3]), { disordered: 1 }],
     ['an answer never sent', screen(...texts.filter((text) => text !== 'echo 2')), { lost: 1 }],
     ['a card never posted', { ledger: sent }, { lost: 1 }],
-    ['a card that shows another case', { stands: [`card ${CODE} reason-n8`] }, { lost: 1 }],
+    ['a card that shows another case', { stands: [`${CODE} card reason-n8`] }, { lost: 1 }],
     ['more about a case, of which the desk was not told', eight(), { lost: 1 }],
-    ['more about a case, of which it was', eight({ chat: -1, id: 101, text: `desk-news ${CODE} reason-n8` }), {}],
+    ['more about a case, of which it was', eight({ chat: -1, id: 101, text: `${CODE} desk-news reason-n8` }), {}],
     ['answers that changed places', screen('echo 2', 'echo 1', ...texts.slice(2)), { disordered: 1 }],
     ['a repeat nobody can explain', screen('echo 1', ...texts), { repeats: 1, unexplained: 1 }],
     [

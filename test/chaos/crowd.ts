@@ -69,7 +69,7 @@ export function createCrowd(network: Network, { chats, ahead, say }: CrowdOption
 
   /** A card may come before the student has been told its code. */
   function hearDesk(text: string): void {
-    const [, kind, code = '', number = ''] = /^(card|desk-news) (\S+) reason-n(\d+)$/.exec(text) ?? []
+    const [, code = '', kind, number = ''] = /^(\S+) (card|desk-news) reason-n(\d+)$/.exec(text) ?? []
     const chat = codes.get(code)
     if (chat === undefined) early.add(text)
     else open.delete(`${chat} card ${kind === 'card' ? FIRST_CASE : number}`)

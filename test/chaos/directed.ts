@@ -160,11 +160,11 @@ async function deskAnswers(
 }
 
 function postedCards({ ledger }: Network): string[] {
-  return ledger.filter(({ chat, text }) => chat === DESK_GROUP && text.startsWith('card ')).map(({ text }) => text)
+  return ledger.filter(({ chat, text }) => chat === DESK_GROUP && /^#\S+ card /.test(text)).map(({ text }) => text)
 }
 
 /** Every copy of a student's card, oldest first. */
 function cardsOf(network: Network, chat: number): readonly Sent[] {
   const code = codeOf(chat, network.ledger)
-  return network.ledger.filter((sent) => sent.chat === DESK_GROUP && sent.text.startsWith(`card ${code} `))
+  return network.ledger.filter((sent) => sent.chat === DESK_GROUP && sent.text.startsWith(`${code} card `))
 }

@@ -91,15 +91,15 @@ function judgeCards({ said, ledger, stands, desk }: Evidence, note: Note): void 
     const code = codeOf(chat, ledger)
     const cases = Array.from({ length: count }, (_, index) => index + 1).filter(opensCase)
     for (const n of cases) {
-      const isThere = n === FIRST_CASE ? isCard(code) : (text: string) => text === `desk-news ${code} reason-n${n}`
+      const isThere = n === FIRST_CASE ? isCard(code) : (text: string) => text === `${code} desk-news reason-n${n}`
       if (!posted.some(isThere)) note('lost', `${chat} card ${code} ${n}`)
     }
-    const last = `card ${code} reason-n${cases.at(-1)}`
+    const last = `${code} card reason-n${cases.at(-1)}`
     if (cases.length > 0 && !stands.includes(last)) note('lost', `${chat} "${last}" on the card`)
   }
 }
 
-const isCard = (code: string | null) => (text: string) => text.startsWith(`card ${code} `)
+const isCard = (code: string | null) => (text: string) => text.startsWith(`${code} card `)
 
 /** "#K7TW-3M9A", as the student was told it. */
 export function codeOf(chat: number, ledger: readonly Sent[]): string | null {

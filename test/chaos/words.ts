@@ -14,16 +14,16 @@ const shown: Record<string, string[]> = {
   'desk-sent': ['code'],
 }
 
-/** "echo 17", "card #K7TW-3M9A reason-n16", "tick 15"; everything else is its key. */
+/** "echo 17", "tick 15"; in the group "#K7TW-3M9A card reason-n16": a case is known by the code it begins with. Everything else is its key. */
 export const texts: Texts = {
   languages: ['es'],
   match: () => 'es',
   has: (_, __, key) => !key.includes('.'),
   say(_, __, key, values = {}) {
     const value = (name: string) => (typeof values === 'function' ? values(name) : values[name])
-    return [key, ...(shown[key] ?? []).map((name) => (name === 'code' ? `#${value(name)}` : `${value(name)}`))].join(
-      ' ',
-    )
+    const words = [key, ...(shown[key] ?? []).map((name) => (name === 'code' ? `#${value(name)}` : `${value(name)}`))]
+    const isOfCase = (key === 'card' || key.startsWith('desk-')) && shown[key]?.[0] === 'code'
+    return (isOfCase ? [words[1], key, ...words.slice(2)] : words).join(' ')
   },
   all: () => ({}),
 }
