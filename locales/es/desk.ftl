@@ -239,7 +239,10 @@ desk-cases = *{ $count ->
         [one] 1 caso pendiente, { $free } sin tomar
        *[other] { $count } casos pendientes, { $free } sin tomar
     }*
-    { $lines }
+    { $lines }{ $others ->
+        [0] {""}
+       *[other] {"\u000A"}Además: { $waiting } esperan al estudiante, { $referred } derivados.
+    }
 desk-pending = *{ $count ->
         [0] No tienes casos
         [one] Tienes 1 caso

@@ -55,7 +55,10 @@ interface Asked {
 const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
   cases(draft, { thread }) {
     const all = queue(draft)
-    say(draft, 'desk-cases', { count: all.length, free: free(draft).length, lines: linesOf(draft, all) }, at(thread))
+    const standing = Object.values(draft.session.cases).map(({ life }) => life.status)
+    const [waiting = 0, referred = 0] = ['waiting', 'referred'].map((one) => standing.filter((is) => is === one).length)
+    const counts = { count: all.length, free: free(draft).length, waiting, referred, others: waiting + referred }
+    say(draft, 'desk-cases', { ...counts, lines: linesOf(draft, all) }, at(thread))
   },
   pending(draft, { thread, by }) {
     const mine = Object.entries(draft.session.cases).filter(
