@@ -156,7 +156,8 @@ describe('killed', () => {
     expect(texts.filter((text) => text === 'Paso 2 de 8 · Otro seguro')).toHaveLength(1)
   })
 
-  it('over and over in the middle of a conversation: every answer counts once', async () => {
+  // Each kill may come while an answer is on its way, and the next one then waits for its lane (12 s).
+  it('over and over in the middle of a conversation: every answer counts once', { timeout: 150_000 }, async () => {
     const api = await fake()
     const dataDir = newDataDir()
     const phone = api.student(5)
