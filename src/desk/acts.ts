@@ -80,7 +80,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
     if (entry.life.holder === null && happen(draft, entry, { type: 'take', by: agent.id }))
       taken(draft, code, entry, agent)
     if (entry.life.holder !== agent.id) return notYours(draft, entry, update)
-    backToMain(draft, entry)
+    backToMain(entry)
     say(draft, 'desk-prompt-answer', { code }, { code, as: 'prompt-answer', prompt: true, mentions: [agent] })
     toast(draft, update.press, 'toast-write')
   },
@@ -112,7 +112,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
     toast(draft, update.press, 'toast-undone')
   },
   back(draft, { entry, update }) {
-    backToMain(draft, entry)
+    backToMain(entry)
     toast(draft, update.press, 'toast-back')
   },
 }
@@ -131,8 +131,7 @@ function openMenu(draft: Draft, { entry, agent, update }: Pressed, menu: Case['m
   toast(draft, update.press, `toast-${menu}`)
 }
 
-function backToMain(draft: Draft, entry: Case): void {
-  void draft
+function backToMain(entry: Case): void {
   entry.menu = 'main'
   entry.card.stale = true
 }
