@@ -10,6 +10,7 @@ import type { Case, Ref } from './session.ts'
 /** What the bot wrote longer ago cannot be deleted any more (Bot API, deleteMessage). */
 const DELETABLE = 48 * 60 * 60_000
 const MOST_LINES = 5
+const ARRIVED = 30 * 24 * 60 * 60_000
 /** How often the group reads that a student asks for somebody again. */
 const NEWS = 30 * 60_000
 /** More than a desk can look at; whoever comes then is told the truth. */
@@ -218,6 +219,11 @@ function eraseCase(draft: Draft, code: string, entry: Case): void {
   for (const ref of new Set(refs)) draft.effects.push({ type: 'delete', ref })
   const left = entry.dropped + entry.refs.filter((ref) => ref.ref !== '' && (!isOurs(ref) || isOld(ref))).length
   say(draft, 'desk-erased', { code, left, hasLeft: left === 0 ? 'no' : 'yes' })
+}
+
+/** What was on its way when a case was erased has arrived by then, however long the group could not be reached. */
+export function forgetErased({ session, at }: Draft): void {
+  for (const [code, since] of Object.entries(session.erased)) if (at - since > ARRIVED) delete session.erased[code]
 }
 
 /** The minute is over: the student is told and goes on where the agent said. */

@@ -2,7 +2,7 @@ import { type Hours, NEVER } from '../hours.ts'
 import type { Mention } from '../message.ts'
 import { DEAD_LETTER_DAYS } from '../stores/store.ts'
 import { digest } from './bulk.ts'
-import { conclude, expire } from './cases.ts'
+import { conclude, expire, forgetErased } from './cases.ts'
 import { type Draft, firstFlow, flowOf, happen, record, say, tellChange, word } from './draft.ts'
 import { pruneStalls } from './incidents.ts'
 import { callable } from './people.ts'
@@ -40,6 +40,7 @@ export function passTime(draft: Draft): void {
   }
   sayWarnings(draft)
   pruneStalls(draft)
+  forgetErased(draft)
   if (asideEnds(draft) <= draft.at) draft.session.setAside = null
   const morning = digestAt(draft)
   if (morning !== null && morning <= draft.at) postDigest(draft)
