@@ -25,7 +25,6 @@ export const changes = [
   'referred',
   'released',
   'resolved',
-  'reopened',
   'silent',
   'expired',
   /** The desk has more cases than it can look at. */

@@ -102,7 +102,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (helpdesk === null || to !== helpdesk) return null
     const change = (facts: Parameters<Board['write']>[0]) => insist(clock, LANE_LEASE, () => board.write(facts))
     if (receipt.status === 'moved') {
-      log.warn({ chat: row.chat }, 'the group of the desk has a new address: write /id there and set HELPDESK_CHAT')
       await insist(clock, LANE_LEASE, () => parts.moveDesk(receipt.to))
       return 0
     }

@@ -181,20 +181,19 @@ export async function startWorld(parts: WorldParts): Promise<World> {
 
   /** Kept before anything else happens in the new group. */
   async function moveDesk(to: ChatId): Promise<void> {
-    if (helpdesk !== null) await board.write({ moved: { from: helpdesk, to } })
+    if (helpdesk === null) return
+    log.warn(
+      { channel: channelOf(to) },
+      'the group of the desk has a new address: write /id there and set HELPDESK_CHAT',
+    )
+    await board.write({ moved: { from: helpdesk, to } })
     await mailbox.post(DESK, `moved.${to}`, { kind: 'group-moved', chat: DESK, to })
   }
 
   /** What concerns the group as a whole is known to all at once; who acts in it is a member of it, or is not, at this moment. */
   async function hearDesk(update: Update): Promise<void> {
     const { content, sender } = update
-    if (content.kind === 'moved' && helpdesk !== null) {
-      log.warn(
-        { channel: channelOf(update.chat) },
-        'the group of the desk has a new address: write /id there and set HELPDESK_CHAT',
-      )
-      return moveDesk(content.to)
-    }
+    if (content.kind === 'moved') return moveDesk(content.to)
     if (content.kind === 'reachable') await board.write({ isShutOut: !content.reachable })
     if (content.kind === 'left') members.forget(update.chat, content.who)
     const member = sender === undefined || sender.anonymous ? undefined : await members.isMember(update.chat, sender.id)

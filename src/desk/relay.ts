@@ -2,20 +2,7 @@ import type { ChatId } from '../ids.ts'
 import type { MailOf, Said } from '../mail.ts'
 import type { Update } from '../update.ts'
 import { holderName } from './cards.ts'
-import {
-  addRef,
-  count,
-  type Draft,
-  flowOf,
-  happen,
-  record,
-  say,
-  tagOf,
-  tell,
-  tellChange,
-  toast,
-  word,
-} from './draft.ts'
+import { addRef, count, type Draft, happen, record, say, tagOf, tell, tellChange, toast, word } from './draft.ts'
 import { can } from './life.ts'
 import type { Agent } from './people.ts'
 import type { Case } from './session.ts'
@@ -252,9 +239,4 @@ export function mayAnswer(draft: Draft, entry: Case, agent: Agent): { key: strin
   if (entry.student === null || !['open', 'taken', 'waiting', 'referred'].includes(entry.life.status))
     return { key: 'desk-over', holder }
   return { key: 'desk-not-yours', holder }
-}
-
-/** The steps a student can be sent to, for the words of an outcome. */
-export function landingOf(draft: Draft, entry: Case, step: string): string | null {
-  return flowOf(draft, entry.flow).desk.landings[step] ?? null
 }

@@ -105,7 +105,6 @@ const incidentSchema = z.object({
   /** Who is to be told when it is over. */
   concerned: z.array(chat),
 })
-export type Incident = z.infer<typeof incidentSchema>
 
 export const DESK_SCHEMA = 2
 

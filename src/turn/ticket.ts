@@ -137,7 +137,6 @@ const changes: Record<MailOf<'ticket'>['change'], (draft: Draft, mail: MailOf<'t
   released: (draft, mail) => backInLine(draft, mail, 'ticket-released'),
   silent: (draft, mail) => backInLine(draft, mail, 'ticket-silent'),
   resolved: hearResolved,
-  reopened: (draft, { code }) => set(draft, code, { status: 'open', resolvedAt: 0 }),
   expired(draft, { code }) {
     endTalk(draft)
     sayOwn(draft, 'ticket-expired', { code })
