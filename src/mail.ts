@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { troubles } from './channels/channel.ts'
 import type { ChatId } from './ids.ts'
 import { things, updateSchema } from './update.ts'
 
@@ -45,6 +46,8 @@ export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), chat, tag: z.string(), reason: z.string() }),
   /** The person blocked the bot, or the chat is no more. */
   z.object({ kind: z.literal('gone'), chat }),
+  /** Taken by the network, and given up by it later. */
+  z.object({ kind: z.literal('undelivered'), chat, ref: z.string(), reason: z.string() }),
   /** More came than may wait, and some of it was turned away. */
   z.object({ kind: z.literal('flood'), chat }),
 
@@ -114,6 +117,10 @@ export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stall'), chat, student: chat, portal: z.string() }),
   /** A message could not be handled and was set aside. */
   z.object({ kind: z.literal('dead-letter'), chat, channel: z.string() }),
+  /** Something befell a whole channel. */
+  z.object({ kind: z.literal('trouble'), chat, channel: z.string(), trouble: z.enum(troubles) }),
+  /** A message nobody was waiting for found its network's window closed: it went out as a template, or not at all. */
+  z.object({ kind: z.literal('window'), chat, channel: z.string(), template: z.boolean() }),
   /** At start-up: there is a group now, cards that waited can go out. */
   z.object({ kind: z.literal('desk-open'), chat, group: chat.nullable().default(null) }),
   /** The group has another address from now on. */

@@ -53,6 +53,21 @@ export interface Say extends Placing {
   pin?: boolean
   /** Asks for an answer that quotes this very message, where the network can. */
   prompt?: boolean
+  /** Why it is said, where that is not to answer whoever wrote. Networks that hold back or charge must know. */
+  occasion?: Occasion
+}
+
+/** `emergency`: nothing may hold it back. `reminder`: nobody wrote; it was asked for long ago. */
+export type Occasion = 'emergency' | 'reminder'
+
+/** The content of a thing, on its way between two networks; it is never stored. */
+export interface Media {
+  thing: Thing
+  bytes: Uint8Array
+  /** As its network says ("image/jpeg"). */
+  mime: string
+  /** Of a document. */
+  name?: string
 }
 
 /** One outgoing thing, ready for any network: words chosen, nothing network-specific. */
@@ -67,6 +82,8 @@ export type Message =
   | ({ type: 'picture'; png: string; key: string; caption: RichText } & Placing)
   /** A file of text. */
   | ({ type: 'file'; name: string; text: string; key: string; caption: RichText } & Placing)
+  /** A thing of another network: what a `copy` becomes on its way. Never filed. */
+  | ({ type: 'media'; media: Media; key: string; caption: RichText } & Placing)
   /** A topic of a group: made (`thread` null; the receipt's ref is its thread), or renamed, closed, opened, deleted. */
   | { type: 'topic'; thread: string | null; title: string; state: 'open' | 'closed' | 'deleted' }
   /** A word to whoever pressed a button, over the chat and not in it. Too late counts as said. */
@@ -82,11 +99,13 @@ export type Refusal =
   | 'no-right'
   /** It stands on another network. */
   | 'elsewhere'
+  /** Too long since they wrote: the network takes no free words for them now. */
+  | 'window'
 
 /** What a network answered. `sent` carries its message id; `gone`: the person blocked the bot or the chat is no more. */
 export type Receipt =
-  /** `strayed`: its topic is no more, so it went to the group itself. */
-  | { status: 'sent'; ref: string; strayed?: boolean }
+  /** `strayed`: its topic is no more, so it went to the group itself. `template`: other words than these, the ones the network has approved. */
+  | { status: 'sent'; ref: string; strayed?: boolean; template?: boolean }
   | { status: 'retry'; after: number; reason: string; scope: 'chat' | 'channel' }
   | { status: 'gone'; reason: string }
   /** The group has another address from now on. */

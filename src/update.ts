@@ -19,6 +19,8 @@ export const contentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reachable'), reachable: z.boolean() }),
   /** The group has another address from now on. */
   z.object({ kind: z.literal('moved'), to: chat }),
+  /** Staff wrote here by hand, from the phone of the bot's own number: the bot keeps quiet until then (ms; in the past: it speaks again). */
+  z.object({ kind: z.literal('by-hand'), until: z.number() }),
   /** Somebody left the group, or was put out of it. */
   z.object({ kind: z.literal('left'), who: z.string() }),
 ])

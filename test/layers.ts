@@ -14,6 +14,8 @@ const PACKAGES: Record<string, RegExp> = {
   fastify: /^src\/(?:server\b|channels\/)/,
   '@fluent/bundle': /^src\/texts\b/,
   grammy: /^src\/channels\/telegram\b/,
+  '@whiskeysockets/baileys': /^src\/channels\/whatsapp\//,
+  uqr: /^src\/channels\/whatsapp\//,
   undici: /^src\/channels\/telegram\b/,
   '@grammyjs/types': /^src\/channels\/telegram\b/,
   '@photostructure/sqlite': /^src\/stores\/sqlite\b/,

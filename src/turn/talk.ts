@@ -97,6 +97,7 @@ function saidBy(draft: Draft, content: Content): Said | null {
     case 'reachable':
     case 'moved':
     case 'left':
+    case 'by-hand':
       return null
     default:
       return { kind: 'thing', thing: content.kind, caption: words(draft, content.caption ?? '') }

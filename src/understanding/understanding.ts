@@ -61,10 +61,15 @@ export function understand(language: Language, heard: Heard): Meaning {
   const alarm = isEmergency(language, content)
   if (alarm) return { kind: 'emergency', crisis: alarm.crisis }
   if (content.kind === 'press') return pressed(question, content)
-  if (content.kind === 'reachable' || content.kind === 'deleted' || content.kind === 'moved' || content.kind === 'left')
-    return { kind: 'nothing' }
+  if (isNoWord(content)) return { kind: 'nothing' }
   if (content.kind !== 'text') return { kind: content.kind }
   return readText(language, heard, readingIn(language, content))
+}
+
+type NoWord = 'reachable' | 'deleted' | 'moved' | 'left' | 'by-hand'
+
+function isNoWord(content: Content): content is Extract<Content, { kind: NoWord }> {
+  return ['reachable', 'deleted', 'moved', 'left', 'by-hand'].includes(content.kind)
 }
 
 function pressed(question: Question | null, press: { question: number; choice: string }): Meaning {

@@ -22,6 +22,9 @@ const LONGEST_TITLE = 128
 /** What is shown for two seconds at the top of a phone can be read so far; what is longer waits to be closed. */
 const GLANCE = 60
 
+const PHOTO = ['sendPhoto', 'photo'] as const
+const DOCUMENT = ['sendDocument', 'document'] as const
+
 /** The calls a message to `chat` comes to, in their order. */
 export function stepsOf(chat: string, message: Message): Step[] {
   const chat_id = chat
@@ -43,6 +46,13 @@ export function stepsOf(chat: string, message: Message): Step[] {
       const content = new Blob([message.text], { type: 'text/plain;charset=utf-8' })
       const payload = { chat_id, ...encodeCaption(message.caption), ...placing(message) }
       return [{ method: 'sendDocument', payload, upload: { field: 'document', name: message.name, content } }]
+    }
+    case 'media': {
+      const { thing, bytes, mime, name } = message.media
+      const [method, field] = thing === 'picture' && mime.startsWith('image/') ? PHOTO : DOCUMENT
+      const payload = { chat_id, ...encodeCaption(message.caption), ...placing(message) }
+      const content = new Blob([new Uint8Array(bytes)], { type: mime })
+      return [{ method, payload, upload: { field, name: name ?? thing, content } }]
     }
     case 'topic':
       return changingTopic(chat, message)

@@ -27,6 +27,8 @@ export async function deliver(stage: Stage, to: ChatId, message: Message): Promi
       return hold(stage, log, message, { kind: 'picture', png: message.png }, message.png)
     case 'file':
       return hold(stage, log, message, { kind: 'file', name: message.name, text: message.text }, message.text)
+    case 'media':
+      return hold(stage, log, message, { kind: 'thing', thing: message.media.thing })
     case 'topic':
       return { status: 'refused', reason: 'the group has no topics', why: 'no-topics' }
     case 'toast':
@@ -85,7 +87,7 @@ async function copy(stage: Stage, log: LogName, message: MessageOf<'copy'>): Pro
 function hold(
   stage: Stage,
   log: LogName,
-  message: MessageOf<'copy' | 'picture' | 'file'>,
+  message: MessageOf<'copy' | 'picture' | 'file' | 'media'>,
   holds: Held,
   content = '',
 ): Promise<Receipt> | Receipt {
