@@ -23,7 +23,7 @@ export interface Departure {
 export type Verdict =
   /** Counted as sent: show "composing" for so long (ms), and send it. */
   | { go: true; typing: number }
-  /** Ask again after so many ms. Nothing was counted. */
+  /** Ask again after so many ms. Nothing was counted. `capped` of a reminder means its half of the day only. */
   | { wait: number; reason: Reason }
   /** They never wrote, or not for a month: it must not be sent. */
   | { no: 'cold' }
