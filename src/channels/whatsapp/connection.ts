@@ -1,0 +1,229 @@
+import type { UserFacingSocketConfig, WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log.ts'
+import type { Trouble } from '../channel.ts'
+import type { FencedVault } from '../vault.ts'
+import { type Auth, accountFolders, openAuth } from './auth.ts'
+import type { Linking, LinkState } from './link-state.ts'
+import { nextAfter, reasons } from './policy.ts'
+import { createCounts, openSocket, type SocketParts } from './socket.ts'
+
+export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow' | 'sent' | 'group'> {
+  vault: FencedVault
+  clock: Clock
+  log: Log
+  random(): number
+  /** Links by a code for this number instead of a QR. */
+  number: string | null
+  socket: Partial<UserFacingSocketConfig>
+  /** Before each socket, the account known: what an earlier one left behind. */
+  prepare(): Promise<void>
+  /** A socket that is not open yet: whoever wants to hear its events says so now. */
+  made(socket: WASocket): void
+  /** The state to be shown to whoever links. */
+  shown(state: LinkState): void
+  /** Resolves once it is durable. */
+  report(trouble: Trouble): Promise<void>
+  restricted(until: number | null): void
+}
+
+export interface Connection extends Linking {
+  /** Keeps one socket after the other open until told to stop. Only one may run for an account. */
+  run(signal: AbortSignal): Promise<void>
+  /** The open socket; null while there is none. */
+  open(): WASocket | null
+  /** Its end, for whoever waits for an answer of it. */
+  ended(): Promise<void>
+  /** The account's own jids; null before it is linked. */
+  me(): { id: string; lid: string } | null
+  ownNumber(): string | null
+  connects(): number
+}
+
+/** How long a QR is good (ms): Baileys' own time for the first, and more than for the rest. */
+const QR_LASTS = 60_000
+/** What comes to an end sooner than this (ms) after it opened was no good line. */
+const GOOD = 30_000
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { vault, clock, log, random } = parts
+  const retries = createCounts()
+  let state: LinkState = { is: 'starting' }
+  let socket: WASocket | null = null
+  let isOpen = false
+  let me: { id: string; lid: string } | null = null
+  let isNews = false
+  let connects = 0
+  let failures = 0
+  let resume = (): void => {}
+  let sayEnded = (): void => {}
+  let ending = Promise.resolve()
+
+  function show(next: LinkState): void {
+    // Whoever had to do something about it wants to hear that it worked.
+    if (next.is === 'qr' || next.is === 'code' || next.is === 'stopped') isNews = true
+    state = next
+    parts.shown(next)
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    show({ is: 'starting' })
+    while (!signal.aborted) {
+      const code = await life(signal)
+      if (signal.aborted) break
+      failures += 1
+      const next = nextAfter(code, failures, random())
+      if (next.kind === 'again') {
+        if (code === reasons.replaced) await stopped('replaced')
+        log.info({ channel: 'whatsapp', count: failures, status: code ?? 0 }, 'the line closed, it is opened again')
+        await rest(next.after, signal)
+        continue
+      }
+      log.error({ channel: 'whatsapp', reason: next.why }, 'WhatsApp does not let this number in: link it anew')
+      await stopped(next.why)
+      await rest(Number.POSITIVE_INFINITY, signal)
+    }
+    show({ is: 'stopped', why: 'lost' })
+  }
+
+  async function stopped(why: 'logged-out' | 'forbidden' | 'replaced'): Promise<void> {
+    show({ is: 'stopped', why })
+    await parts.report(why).catch(() => log.error({ channel: 'whatsapp', reason: why }, 'the desk could not be told'))
+  }
+
+  /** Until then, or until somebody links anew. */
+  function rest(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        callOff()
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const callOff = Number.isFinite(ms) ? clock.wake(clock.now() + ms, end) : () => {}
+      signal.addEventListener('abort', end)
+      resume = end
+      if (signal.aborted) end()
+    })
+  }
+
+  /** One socket, from its making to its end. Returns why WhatsApp closed it; undefined for a reason of our own. */
+  async function life(signal: AbortSignal): Promise<number | undefined> {
+    let end: (code?: number) => void = () => {}
+    const over = new Promise<number | undefined>((resolve) => (end = resolve))
+    const stop = (): void => end()
+    signal.addEventListener('abort', stop)
+    ending = new Promise((resolve) => (sayEnded = resolve))
+    let auth: Auth | null = null
+    try {
+      auth = await openAuth(vault, (error) => {
+        log.warn({ channel: 'whatsapp', error }, 'the keys cannot be kept: nothing is taken in until they can')
+        end()
+      })
+      me = accountOf(auth)
+      await parts.prepare()
+      if (!signal.aborted) begin(auth, end)
+      return await over
+    } catch (error) {
+      log.warn({ channel: 'whatsapp', error }, 'the line could not be opened')
+      return undefined
+    } finally {
+      signal.removeEventListener('abort', stop)
+      await leave(auth)
+    }
+  }
+
+  function begin(auth: Auth, end: (code?: number) => void): void {
+    const { sent, group, arrived, nextRow } = parts
+    const made = openSocket({ auth, sent, group, arrived, nextRow, retries, more: parts.socket })
+    socket = made
+    let openedAt = Number.POSITIVE_INFINITY
+    made.ev.on('creds.update', () => void auth.saveCreds())
+    made.ev.on('connection.update', (update) => {
+      if (update.qr !== undefined) void showWay(made, update.qr)
+      if (update.reachoutTimeLock) hearLock(update.reachoutTimeLock)
+      if (update.connection === 'open') {
+        openedAt = clock.monotonic()
+        opened(auth)
+      }
+      if (update.connection !== 'close') return
+      if (clock.monotonic() - openedAt > GOOD) failures = 0
+      end(codeOf(update.lastDisconnect?.error))
+    })
+    parts.made(made)
+  }
+
+  function opened(auth: Auth): void {
+    isOpen = true
+    connects += 1
+    me = accountOf(auth)
+    show({ is: 'linked', since: clock.now() })
+    log.info({ channel: 'whatsapp', count: connects }, 'WhatsApp is connected')
+    if (isNews)
+      void parts.report('linked').catch(() => log.error({ channel: 'whatsapp' }, 'the desk could not be told'))
+    isNews = false
+  }
+
+  async function leave(auth: Auth | null): Promise<void> {
+    isOpen = false
+    const last = socket
+    socket = null
+    sayEnded()
+    // First the keys: what the socket still has in its hands must not be written over what the next one writes.
+    await auth?.close()
+    await last?.end(undefined)
+  }
+
+  async function showWay(made: WASocket, qr: string): Promise<void> {
+    if (state.is === 'code') return
+    if (parts.number === null) return show({ is: 'qr', qr, until: clock.now() + QR_LASTS })
+    await requestCodeFrom(made, parts.number).catch((error: unknown) => {
+      log.warn({ channel: 'whatsapp', error }, 'no code was given, it is done by QR')
+      show({ is: 'qr', qr, until: clock.now() + QR_LASTS })
+    })
+  }
+
+  async function requestCodeFrom(made: WASocket, number: string): Promise<string> {
+    const code = await made.requestPairingCode(number)
+    show({ is: 'code', code })
+    return code
+  }
+
+  function hearLock({ isActive, timeEnforcementEnds }: { isActive?: boolean; timeEnforcementEnds?: Date }): void {
+    if (isActive) parts.restricted(timeEnforcementEnds?.getTime() ?? null)
+  }
+
+  return {
+    run,
+    state: () => state,
+    open: () => (isOpen ? socket : null),
+    ended: () => ending,
+    me: () => me,
+    ownNumber: () => /^(\d{6,20})[:@]/.exec(me?.id ?? '')?.[1] ?? null,
+    connects: () => connects,
+    async requestCode(number) {
+      if (socket === null) throw new Error('there is no line to ask for a code on')
+      return requestCodeFrom(socket, number)
+    },
+    async relink() {
+      const names = await Promise.all(accountFolders.map((folder) => vault.list(folder)))
+      const gone = names.flatMap((found) => [...found.keys()]).map((name): [string, null] => [name, null])
+      if (state.is === 'stopped' && state.why !== 'replaced') await vault.set(new Map(gone))
+      failures = 0
+      show({ is: 'starting' })
+      resume()
+    },
+  }
+}
+
+function accountOf({ state }: Auth): { id: string; lid: string } | null {
+  const { me } = state.creds
+  return me === undefined ? null : { id: me.id, lid: me.lid ?? '' }
+}
+
+/** Baileys' errors carry WhatsApp's code. */
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('output' in error)) return undefined
+  const { output } = error
+  if (typeof output !== 'object' || output === null || !('statusCode' in output)) return undefined
+  return typeof output.statusCode === 'number' ? output.statusCode : undefined
+}

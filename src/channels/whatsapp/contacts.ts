@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Log } from '../../log.ts'
+import type { FencedVault } from '../vault.ts'
+import { aliasOf } from './address.ts'
+
+/** Somebody by the names WhatsApp gives them (see aliasOf): one for privacy (LID), one that is their telephone number; either may be unknown. */
+export interface Aliases {
+  lid: string | null
+  pn: string | null
+}
+
+/** The names of one person among jids that are all theirs. */
+export function namesIn(...jids: (string | null | undefined)[]): Aliases {
+  const all = jids.flatMap((jid) => aliasOf(jid) ?? [])
+  return {
+    lid: all.find((alias) => alias.startsWith('lid:')) ?? null,
+    pn: all.find((alias) => alias.startsWith('pn:')) ?? null,
+  }
+}
+
+const contactSchema = z.object({
+  /** The second half of their chat's id: made up, for no name of WhatsApp's lasts. */
+  id: z.string(),
+  lid: z.string().nullable(),
+  pn: z.string().nullable(),
+  /** Where they wrote from last: answers go there. */
+  jid: z.string(),
+  since: z.number(),
+  /** When they last wrote to us by themselves (ms); 0: never. */
+  wroteAt: z.number(),
+})
+export type Contact = z.infer<typeof contactSchema>
+
+export interface Contacts {
+  /** Reads what is kept anew: another process may have had the role. */
+  load(): Promise<void>
+  byId(id: string): Contact | null
+  find(aliases: Aliases): Contact | null
+  /**
+   * Whoever goes by these names, known or new; two who turn out to be one become one, the older. Resolves once that is durable: what is
+   * said of them may be posted.
+   */
+  meet(aliases: Aliases, jid: string, at: number): Promise<Contact>
+  /** What to write down along with their message. */
+  wrote(id: string, at: number): [name: string, value: string] | null
+  forget(id: string): Promise<void>
+}
+
+const FOLDER = 'contact'
+
+export function createContacts(vault: FencedVault, log: Log): Contacts {
+  let all = new Map<string, Contact>()
+  let byAlias = new Map<string, string>()
+
+  function learn(contact: Contact): void {
+    all.set(contact.id, contact)
+    for (const alias of aliasesOf(contact)) byAlias.set(alias, contact.id)
+  }
+
+  function known(aliases: Aliases): Contact[] {
+    const ids = new Set(aliasesOf(aliases).map((alias) => byAlias.get(alias)))
+    return [...ids].flatMap((id) => (id === undefined ? [] : (all.get(id) ?? []))).sort((a, b) => a.since - b.since)
+  }
+
+  async function meet(aliases: Aliases, jid: string, at: number): Promise<Contact> {
+    const [first, ...others] = known(aliases)
+    const before = first ?? { id: randomUUID().replaceAll('-', ''), ...aliases, jid, since: at, wroteAt: 0 }
+    const contact = others.reduce(joined, {
+      ...before,
+      jid,
+      lid: before.lid ?? aliases.lid,
+      pn: before.pn ?? aliases.pn,
+    })
+    if (first && others.length === 0 && isSame(first, contact)) return first
+    const gone = others.map(({ id }): [string, null] => [nameOf(id), null])
+    await vault.set(new Map([[nameOf(contact.id), JSON.stringify(contact)], ...gone]))
+    for (const { id } of others) all.delete(id)
+    if (others.length > 0)
+      log.warn({ channel: 'whatsapp', count: others.length + 1 }, 'several contacts were one person')
+    learn(contact)
+    return contact
+  }
+
+  return {
+    async load() {
+      all = new Map()
+      byAlias = new Map()
+      for (const text of (await vault.list(FOLDER)).values()) learn(contactSchema.parse(JSON.parse(text)))
+    },
+    byId: (id) => all.get(id) ?? null,
+    find: (aliases) => known(aliases)[0] ?? null,
+    meet,
+    wrote(id, at) {
+      const contact = all.get(id)
+      if (!contact || contact.wroteAt >= at) return null
+      learn({ ...contact, wroteAt: at })
+      return [nameOf(id), JSON.stringify({ ...contact, wroteAt: at })]
+    },
+    async forget(id) {
+      const contact = all.get(id)
+      if (!contact) return
+      await vault.set(new Map([[nameOf(id), null]]))
+      all.delete(id)
+      for (const alias of aliasesOf(contact)) byAlias.delete(alias)
+    },
+  }
+}
+
+function nameOf(id: string): string {
+  return `${FOLDER}/${id}`
+}
+
+function aliasesOf({ lid, pn }: Aliases): string[] {
+  return [lid, pn].flatMap((alias) => alias ?? [])
+}
+
+function joined(one: Contact, other: Contact): Contact {
+  return {
+    ...one,
+    lid: one.lid ?? other.lid,
+    pn: one.pn ?? other.pn,
+    wroteAt: Math.max(one.wroteAt, other.wroteAt),
+  }
+}
+
+function isSame(one: Contact, other: Contact): boolean {
+  return one.jid === other.jid && one.lid === other.lid && one.pn === other.pn
+}

@@ -1,0 +1,216 @@
+import { downloadMediaMessage, type WAMessage, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../clock.ts'
+import { addressOf, type ChatId } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+import type { Media, Message, Receipt } from '../../message.ts'
+import type { Ack, Acks } from './acks.ts'
+import { readJid } from './address.ts'
+import { compose, copyOf } from './compose.ts'
+import type { Contacts } from './contacts.ts'
+import type { Governor } from './governor.ts'
+import type { Kept, KeptMessages } from './kept.ts'
+import { holdingOf, LARGEST } from './media.ts'
+import { type Destination, messageId, type Sending, send } from './send.ts'
+
+export interface DeliveryParts {
+  clock: Clock
+  log: Log
+  contacts: Contacts
+  kept: KeptMessages
+  acks: Acks
+  governor(): Governor | null
+  saveGovernor(): Promise<void>
+  open(): WASocket | null
+  ended(): Promise<void>
+  /** Whoever wrote sees that it was read. */
+  read(chat: ChatId, socket: WASocket): Promise<void>
+  restricted(): Promise<void>
+  resumed(): Promise<void>
+  /** As much went out as may in a day. */
+  capped(): Promise<void>
+  newId(): string
+}
+
+type Of<Type extends Message['type']> = Extract<Message, { type: Type }>
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+/** WhatsApp changes no message that is older. */
+const EDITABLE = 15 * MINUTE
+
+/** Carries out a message; what WhatsApp says to it becomes the receipt. */
+export function createDelivery(parts: DeliveryParts) {
+  const { contacts, kept } = parts
+
+  async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
+    const place = placeOf(to)
+    if (place === null) return { status: 'gone', reason: 'nobody we know' }
+    if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
+    const socket = parts.open()
+    const governor = parts.governor()
+    if (socket === null || governor === null) return OFFLINE
+    const sendings = await sendingsOf(place, message, row)
+    if (!Array.isArray(sendings)) return sendings
+    const isGroup = place.kind === 'group'
+    const occasion = message.type === 'say' ? message.occasion : undefined
+    const verdict = governor.ask({
+      chat: place.chat,
+      isGroup,
+      heardAt: place.heardAt,
+      length: sendings.reduce((sum, { text }) => sum + text.length, 0),
+      ...(occasion && { occasion }),
+    })
+    if ('no' in verdict) return { status: 'gone', reason: 'they never wrote to us' }
+    if ('wait' in verdict && verdict.reason === 'capped') await parts.capped()
+    if ('wait' in verdict) return { status: 'retry', after: verdict.wait, reason: 'pace', scope: 'chat' }
+    if (governor.dirty()) await parts.saveGovernor()
+    await parts.read(to, socket)
+    if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
+    for (const sending of sendings) {
+      const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
+      const bad = await refusalOf(ack)
+      if (bad !== null) return bad
+      if (!isGroup && governor.health().restrictedUntil !== null) await parts.resumed()
+    }
+    return { status: 'sent', ref: refOf(message, sendings) }
+  }
+
+  function placeOf(to: ChatId): (Destination & { kind: 'group' | 'person'; heardAt: number | null }) | null {
+    const chat = addressOf(to)
+    if (readJid(chat).kind === 'group') return { kind: 'group', chat, jid: chat, heardAt: null }
+    const contact = contacts.byId(chat)
+    return contact && { kind: 'person', chat, jid: contact.jid, heardAt: contact.wroteAt || null }
+  }
+
+  /** What is to be sent; a receipt if that is already clear. */
+  async function sendingsOf(place: Destination, message: Message, row: string): Promise<Sending[] | Receipt> {
+    switch (message.type) {
+      case 'edit':
+        return editing(place, message, row)
+      case 'delete':
+        return deleting(place, message, row)
+      case 'copy':
+        return copying(place, message, row)
+      default:
+        return saying(place, message, row)
+    }
+  }
+
+  async function saying(place: Destination, message: Message, row: string): Promise<Sending[]> {
+    const quotes = message.type === 'toast' ? message.press : 'quotes' in message ? message.quotes : undefined
+    const quoted = await quotedBy(place, quotes)
+    const drafts = compose(message, (id) => contacts.byId(id)?.jid ?? null)
+    return drafts.map((draft, index) => ({
+      ...{ chat: place.chat, jid: place.jid, id: messageId(row, index), draft },
+      // The first part answers; the rest stands below it.
+      ...(index === 0 && quoted && { quoted }),
+      text: 'content' in draft && 'text' in draft.content ? draft.content.text : captionIn(message),
+      asked: index === drafts.length - 1 ? askedIn(message) : null,
+    }))
+  }
+
+  async function editing(place: Destination, message: Of<'edit'>, row: string): Promise<Sending[] | Receipt> {
+    const { ref, key, body, choices, question } = message
+    const old = await kept.get(place.chat, ref)
+    if (old === null || !old.isOurs || parts.clock.now() - old.at > EDITABLE) return NO_SUCH
+    const say = { type: 'say' as const, key, body, choices, question, copies: [] }
+    const [draft] = compose(say, () => null)
+    if (!draft || !('content' in draft) || !('text' in draft.content)) return NO_SUCH
+    const { text } = draft.content
+    const asked = askedIn(say)
+    // Whoever quotes it quotes what it says now.
+    await kept.put(place.chat, ref, { ...old, text, asked, message: { conversation: text } })
+    const content = { text, linkPreview: null, edit: keyOf(place, ref, old) }
+    return [{ ...place, id: messageId(row, 0), draft: { content }, text, asked, changes: 'edit' }]
+  }
+
+  /** What somebody else wrote stays: WhatsApp lets nobody take that away. Twice does no harm. */
+  async function deleting(place: Destination, { ref }: Of<'delete'>, row: string): Promise<Sending[] | Receipt> {
+    const old = await kept.get(place.chat, ref)
+    if (old === null || !old.isOurs) return { status: 'sent', ref }
+    const content = { delete: keyOf(place, ref, old) }
+    return [{ ...place, id: messageId(row, 0), draft: { content }, text: '', asked: null, changes: 'delete' }]
+  }
+
+  async function copying(place: Destination, message: Of<'copy'>, row: string): Promise<Sending[] | Receipt> {
+    const { from, ref, caption, quotes } = message
+    const old = await kept.get(addressOf(from), ref)
+    const copied = old && copyOf(old.message, caption, (id) => contacts.byId(id)?.jid ?? null)
+    if (!copied) return NO_SUCH
+    const quoted = await quotedBy(place, quotes)
+    const sending = { ...place, id: messageId(row, 0), draft: { message: copied }, text: caption.text, asked: null }
+    return [{ ...sending, ...(quoted && { quoted }) }]
+  }
+
+  /** What it answers may be gone by now: the answer is not. */
+  async function quotedBy({ chat, jid }: Destination, ref: string | undefined): Promise<WAMessage | undefined> {
+    const old = ref === undefined ? null : await kept.get(chat, ref)
+    if (ref === undefined || old === null) return undefined
+    return { key: keyOf({ chat, jid }, ref, old), message: old.message }
+  }
+
+  async function type(socket: WASocket, jid: string, ms: number): Promise<void> {
+    const tell = (is: 'composing' | 'paused') => socket.sendPresenceUpdate(is, jid).catch(() => {})
+    await tell('composing')
+    await new Promise<void>((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
+    await tell('paused')
+  }
+
+  /** Null: it was taken. */
+  async function refusalOf(ack: Ack): Promise<Receipt | null> {
+    if (ack.kind === 'taken') return null
+    if (ack.kind === 'silent') return { status: 'retry', after: SECOND, reason: 'no-ack', scope: 'channel' }
+    if (ack.code === '463') {
+      await parts.restricted()
+      return { status: 'retry', after: MINUTE, reason: 'restricted', scope: 'channel' }
+    }
+    if (PASSING.test(ack.code)) return { status: 'retry', after: 5 * SECOND, reason: `ack-${ack.code}`, scope: 'chat' }
+    return { status: 'refused', reason: `ack-${ack.code}` }
+  }
+
+  /** The bytes of what stands as `ref`; null when they are no longer to be had, or too many. */
+  async function open(chat: ChatId, ref: string): Promise<Media | null> {
+    const place = placeOf(chat)
+    const old = place && (await kept.get(place.chat, ref))
+    const found = old && holdingOf(old.message)
+    if (!place || !found || found.size > LARGEST) return null
+    const key = keyOf(place, ref, old)
+    const bytes = await downloadMediaMessage({ key, message: old.message }, 'buffer', {})
+    return bytes.length > LARGEST ? null : { ...found.media, bytes }
+  }
+
+  return { deliver, open }
+}
+
+const OFFLINE: Receipt = { status: 'retry', after: 2 * SECOND, reason: 'offline', scope: 'channel' }
+const NO_SUCH: Receipt = { status: 'refused', reason: 'not there any more', why: 'no-such' }
+/** A device's session that was not up to date, too many at once, a server that is not well. */
+const PASSING = /^(?:479|429|5\d\d)$/
+
+function keyOf({ jid }: Destination, id: string, { isOurs, participant }: Kept): WAMessageKey {
+  return { remoteJid: jid, id, fromMe: isOurs, ...(participant !== null && { participant }) }
+}
+
+/** Of a say that which has its choices; of a thing the thing. */
+function refOf(message: Message, sendings: readonly Sending[]): string {
+  switch (message.type) {
+    case 'edit':
+    case 'delete':
+      return message.ref
+    case 'toast':
+      return message.press
+    case 'say':
+      return sendings.at(-1)?.id ?? ''
+    default:
+      return sendings[0]?.id ?? ''
+  }
+}
+
+function captionIn(message: Message): string {
+  return 'caption' in message ? message.caption.text : ''
+}
+
+function askedIn(message: Message): Kept['asked'] {
+  if (message.type !== 'say' || message.choices.length === 0) return null
+  return { question: message.question, choices: message.choices }
+}

@@ -1,0 +1,75 @@
+import type { GroupMetadata, GroupParticipant, WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../clock.ts'
+import { type Aliases, namesIn } from './contacts.ts'
+
+/** Who is in a group, as the group itself says: asked for seldom, and anew as soon as anything in it changed. */
+export interface Groups {
+  /** Rejects when there is no line. */
+  metadata(jid: string): Promise<GroupMetadata>
+  /** What is known, for sending: undefined makes Baileys ask. */
+  cached(jid: string): GroupMetadata | undefined
+  changed(jid: string): void
+  /** The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29). */
+  member(group: string, jid: string): Promise<Aliases | null>
+  isMember(group: string, aliases: Aliases): Promise<boolean>
+}
+
+interface Entry {
+  data: Promise<GroupMetadata>
+  now: GroupMetadata | null
+  at: number
+}
+
+/** However silent the network was about changes (ms). */
+const HOLDS = 5 * 60_000
+
+export function createGroups(parts: { socket(): WASocket | null; clock: Clock }): Groups {
+  const known = new Map<string, Entry>()
+
+  function metadata(jid: string): Promise<GroupMetadata> {
+    const before = known.get(jid)
+    if (before && parts.clock.monotonic() - before.at < HOLDS) return before.data
+    const socket = parts.socket()
+    if (socket === null) return Promise.reject(new Error('there is no line to ask who is in the group'))
+    const entry: Entry = { data: socket.groupMetadata(jid), now: null, at: parts.clock.monotonic() }
+    known.set(jid, entry)
+    entry.data.then(
+      (data) => {
+        entry.now = data
+      },
+      () => {
+        if (known.get(jid) === entry) known.delete(jid)
+      },
+    )
+    return entry.data
+  }
+
+  const members = async (group: string) => (await metadata(group)).participants.map(namesOf)
+
+  return {
+    metadata,
+    cached(jid) {
+      const entry = known.get(jid)
+      return entry && parts.clock.monotonic() - entry.at < HOLDS ? (entry.now ?? undefined) : undefined
+    },
+    changed: (jid) => void known.delete(jid),
+    async member(group, jid) {
+      const names = namesIn(jid)
+      return (await members(group)).find((one) => isOne(one, names)) ?? null
+    },
+    async isMember(group, aliases) {
+      return (await members(group)).some((one) => isOne(one, aliases))
+    },
+  }
+}
+
+function namesOf({ id, lid, phoneNumber }: GroupParticipant): Aliases {
+  return namesIn(id, lid, phoneNumber)
+}
+
+/** The same in each name that both have, and in one at least. */
+function isOne(one: Aliases, other: Aliases): boolean {
+  const lids = one.lid !== null && other.lid !== null
+  const pns = one.pn !== null && other.pn !== null
+  return (lids || pns) && (!lids || one.lid === other.lid) && (!pns || one.pn === other.pn)
+}

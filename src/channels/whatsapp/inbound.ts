@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto'
+import { decodeMessageNode, type proto, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../clock.ts'
+import { type ChatId, chatId } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+import type { Update } from '../../update.ts'
+import type { FencedVault } from '../vault.ts'
+import { bareJid, readJid } from './address.ts'
+import { type Aliases, type Contact, type Contacts, namesIn } from './contacts.ts'
+import { contentOf, type Decoded } from './content.ts'
+import type { Groups } from './groups.ts'
+import type { Arrival } from './journal.ts'
+import type { Kept, KeptMessages } from './kept.ts'
+import { choiceOf } from './menus.ts'
+import { deviceSent } from './unwrap.ts'
+
+export interface InboundParts {
+  vault: FencedVault
+  clock: Clock
+  log: Log
+  contacts: Contacts
+  groups: Groups
+  kept: KeptMessages
+  /** The account's own jids; null before it is linked. */
+  me(): { id: string; lid: string } | null
+  /** Baileys' knowledge of which names are one person, without asking the network. */
+  mapping(): WASocket['signalRepository']['lidMapping'] | null
+  desk(): ChatId | null
+  /** How long (ms) the bot keeps quiet where staff wrote by hand, and the words that end it. */
+  quietFor: number
+  resumeWords: readonly string[]
+  receive(update: Update): Promise<void>
+  /** "/id" was asked in a group that is not the desk. */
+  tellAddress(group: ChatId): Promise<void>
+  /** Somebody can be shown that this was read. */
+  unread(chat: ChatId, key: WAMessageKey): void
+}
+
+/** A message, its sender known, about to become an update. */
+interface Heard {
+  key: WAMessageKey & { id: string; remoteJid: string }
+  at: number
+  name: string
+  message: proto.IMessage
+  decoded: Decoded
+}
+
+const NAME = 'whatsapp'
+const LONGEST_NAME = 64
+const QUESTION = /^\/id\s*$/
+
+/** From what the journal holds to what a turn hears. Resolves once it is posted, and the journal needs it no more. */
+export function createInbound(parts: InboundParts) {
+  const { vault, clock, contacts, kept } = parts
+
+  async function take(arrival: Arrival): Promise<void> {
+    const rows = await carry(arrival)
+    await vault.set(new Map<string, string | null>([[arrival.row, null], ...rows]))
+  }
+
+  /** What is to be written along with the end of its row. */
+  async function carry({ attrs, message }: Arrival): Promise<[string, string][]> {
+    const me = parts.me()
+    if (me === null) throw new Error('something came for an account that is not linked')
+    const key = keyOf(attrs, me)
+    if (key === null) return []
+    const own = key.fromMe ? deviceSent(message) : null
+    const inner = own?.message ?? message
+    const decoded = contentOf(inner)
+    if (decoded === null) return []
+    const seconds = Number(attrs.t)
+    const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : clock.now()
+    const heard: Heard = { key, at, name: (attrs.notify ?? '').slice(0, LONGEST_NAME), message: inner, decoded }
+    const place = readJid(key.remoteJid)
+    if (place.kind === 'group') return inGroup(heard, me)
+    if (place.kind !== 'person') return []
+    return key.fromMe ? byHand(heard) : fromStudent(heard)
+  }
+
+  async function fromStudent(heard: Heard): Promise<[string, string][]> {
+    const { key, at } = heard
+    const jid = bareJid(key.remoteJid) ?? key.remoteJid
+    const contact = await contacts.meet(await namesOf(key.remoteJid, key.remoteJidAlt), jid, clock.now())
+    const content = await contentIn(contact.id, heard, null)
+    if (content === null) return []
+    const chat = chatId(NAME, contact.id)
+    const wrote = contacts.wrote(contact.id, clock.now())
+    await parts.receive({
+      id: idOf(contact.id, key.id),
+      chat,
+      audience: 'student',
+      at,
+      ...content,
+    })
+    parts.unread(chat, key)
+    return [...(wrote ? [wrote] : []), kept.row(contact.id, key.id, keptOf(heard, null))]
+  }
+
+  /** Staff, on the phone the number lives on: the bot keeps quiet there, until the word or the time for it to speak again. */
+  async function byHand(heard: Heard): Promise<[string, string][]> {
+    const { key, at, decoded } = heard
+    const names = await namesOf(key.remoteJid, key.remoteJidAlt)
+    const contact = contacts.find(names)
+    if (contact === null || decoded.of !== null) return []
+    // The echo of what we said ourselves.
+    if ((await kept.get(contact.id, key.id)) !== null) return []
+    const said = decoded.content.kind === 'text' ? decoded.content.text.trim().toLowerCase() : ''
+    const until = parts.resumeWords.includes(said) ? 0 : clock.now() + parts.quietFor
+    const chat = chatId(NAME, contact.id)
+    await parts.receive({
+      id: idOf(contact.id, key.id),
+      chat,
+      audience: 'student',
+      at,
+      content: { kind: 'by-hand', until },
+    })
+    return [kept.row(contact.id, key.id, { ...keptOf(heard, null), isOurs: true })]
+  }
+
+  async function inGroup(heard: Heard, me: { id: string; lid: string }): Promise<[string, string][]> {
+    const { key, at, name, decoded } = heard
+    const address = key.remoteJid
+    const chat = chatId(NAME, address)
+    if (chat !== parts.desk()) {
+      const { content } = decoded
+      if (content.kind === 'text' && QUESTION.test(content.text) && !decoded.carried) await parts.tellAddress(chat)
+      return []
+    }
+    if (key.fromMe && (await kept.get(address, key.id)) !== null) return []
+    const author = key.fromMe ? (bareJid(me.lid) ?? bareJid(me.id)) : bareJid(key.participant)
+    if (author === null) return []
+    const sender = await whoIs(address, author)
+    const content = await contentIn(address, heard, author)
+    if (content === null) return []
+    await parts.receive({
+      id: idOf(`${address} ${author}`, key.id),
+      chat,
+      audience: 'group',
+      at,
+      sender: { id: sender.id, name, anonymous: false, chat: chatId(NAME, sender.id) },
+      ...(decoded.carried && { carried: true }),
+      ...content,
+    })
+    return [kept.row(address, key.id, keptOf(heard, author))]
+  }
+
+  /** By the names the group itself has for them: what a message says beside its sender's own name proves nothing (RELIABILITY A29). */
+  async function whoIs(group: string, author: string): Promise<Contact> {
+    const names = (await parts.groups.member(group, author)) ?? namesIn(author)
+    return contacts.meet(names, contacts.find(names)?.jid ?? author, clock.now())
+  }
+
+  async function namesOf(jid: string, alt: string | null | undefined): Promise<Aliases> {
+    const names = namesIn(jid, alt)
+    if (names.pn !== null || names.lid === null) return names
+    const pn = await parts.mapping()?.getPNForLID(jid)
+    return pn ? namesIn(jid, pn) : names
+  }
+
+  /** The part of the update that the message itself makes; null for a change of what is not theirs. */
+  async function contentIn(
+    chat: string,
+    { key, decoded }: Heard,
+    author: string | null,
+  ): Promise<Pick<Update, 'content' | 'ref' | 'quotes' | 'press'> | null> {
+    const { content, of, quotes } = decoded
+    if (of !== null) {
+      const changed = await kept.get(chat, of.id)
+      return changed === null || changed.isOurs || changed.participant !== author ? null : { ref: of.id, content }
+    }
+    const quoted = quotes === null ? null : await kept.get(chat, quotes.id)
+    const pressed = quoted?.asked && content.kind === 'text' ? choiceOf(quoted.asked, content.text) : null
+    const said = { ref: key.id, ...(quotes && { quotes: quoteOf(quotes, quoted) }) }
+    return pressed ? { ...said, press: key.id, content: pressed } : { ...said, content }
+  }
+
+  /** Only what we kept says whose it was: anybody may claim to quote anything. */
+  function quoteOf(quotes: NonNullable<Decoded['quotes']>, quoted: Kept | null): NonNullable<Update['quotes']> {
+    const isOurs = quoted === null ? isMe(quotes.participant) : quoted.isOurs
+    return { ref: quotes.id, text: quoted?.text ?? quotes.text, ...(isOurs && { own: true }) }
+  }
+
+  function isMe(jid: string | null): boolean {
+    const me = parts.me()
+    const bare = bareJid(jid)
+    return bare !== null && me !== null && (bare === bareJid(me.id) || bare === bareJid(me.lid))
+  }
+
+  return { take }
+}
+
+function keyOf(attrs: Readonly<Record<string, string>>, me: { id: string; lid: string }): Heard['key'] | null {
+  try {
+    const { key } = decodeMessageNode({ tag: 'message', attrs }, me.id, me.lid).fullMessage
+    const { id, remoteJid } = key
+    return id && remoteJid ? { ...key, id, remoteJid } : null
+  } catch {
+    return null
+  }
+}
+
+function keptOf({ key, at, message, decoded }: Heard, participant: string | null): Kept {
+  const { content } = decoded
+  const text = 'text' in content ? content.text : 'caption' in content ? (content.caption ?? '') : ''
+  return { at, jid: key.remoteJid, isOurs: false, participant, message, text, asked: null }
+}
+
+/** Ids of WhatsApp are the sender's own: one name for a chat, a sender and an id, that tells none of them. */
+function idOf(where: string, id: string): string {
+  return `${NAME}:${createHash('sha256').update(`${where} ${id}`).digest('base64url').slice(0, 32)}`
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log.ts'
+import type { FencedVault } from '../vault.ts'
+import { type Arrival, JOURNAL, readArrival } from './journal.ts'
+
+export interface Inbox {
+  /** A name for the next row; names sort in the order they were given, also after a restart. */
+  nextRow(): string
+  /** It is kept: it is taken as soon as those before it are. */
+  put(arrival: Arrival): void
+  /** Takes what an earlier life left behind. Resolves once all of it is posted. */
+  replay(): Promise<void>
+  /** Takes no more; resolves once nothing is under way. */
+  stop(): Promise<void>
+}
+
+interface InboxParts {
+  vault: FencedVault
+  clock: Clock
+  log: Log
+  /** Posts it and lets go of its row. */
+  take(arrival: Arrival): Promise<void>
+}
+
+/** Milliseconds before what could not be posted is tried again. */
+const AGAIN = 1000
+
+/** What the journal holds, one after the other in the order it came. What cannot be posted stays there, and what came after it waits behind it. */
+export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
+  let last = 0
+  let working = Promise.resolve()
+  let isBehind = false
+  let isStopped = false
+
+  function put(arrival: Arrival): void {
+    working = working.then(async () => {
+      if (isBehind || isStopped) return
+      await take(arrival).catch(fallBehind)
+    })
+  }
+
+  function fallBehind(error: unknown): void {
+    isBehind = true
+    log.warn({ channel: 'whatsapp', error }, 'a message could not be posted: it waits in the journal')
+    clock.wake(clock.now() + AGAIN, () => {
+      if (isBehind && !isStopped) void replay().catch(() => {})
+    })
+  }
+
+  function replay(): Promise<void> {
+    const replaying = working.then(takeAll)
+    working = replaying.catch((error: unknown) => {
+      if (!isStopped) fallBehind(error)
+    })
+    return replaying
+  }
+
+  async function takeAll(): Promise<void> {
+    const rows = [...(await vault.list(JOURNAL))].sort(([a], [b]) => (a < b ? -1 : 1))
+    if (rows.length > 0) log.info({ channel: 'whatsapp', count: rows.length }, 'messages of the journal are posted')
+    for (const [row, text] of rows) {
+      const arrival = readArrival(row, text)
+      if (arrival === null) log.error({ channel: 'whatsapp' }, 'a row of the journal cannot be read')
+      else await take(arrival)
+    }
+    isBehind = false
+  }
+
+  return {
+    nextRow() {
+      // Two in one millisecond, or a clock set back.
+      last = Math.max(last + 1, clock.now() * 1000)
+      return `${JOURNAL}/${String(last).padStart(18, '0')}`
+    },
+    put,
+    replay,
+    stop() {
+      isStopped = true
+      return working
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  Browsers,
+  type CacheStore,
+  DEFAULT_CONNECTION_CONFIG,
+  type GroupMetadata,
+  isJidBroadcast,
+  isJidNewsletter,
+  makeWASocket,
+  type proto,
+  type UserFacingSocketConfig,
+  type WAMessageKey,
+  type WASocket,
+} from '@whiskeysockets/baileys'
+import type { Auth } from './auth.ts'
+import { createJournal, type JournalParts } from './journal.ts'
+
+export interface SocketParts extends Omit<JournalParts, 'auth'> {
+  auth: Auth
+  /** What we once sent, for a phone that could not read it. */
+  sent(key: WAMessageKey): Promise<proto.IMessage | undefined>
+  group(jid: string): Promise<GroupMetadata | undefined>
+  /** How often each message was asked for again: it must outlive the socket, or a phone and we could ask each other for ever. */
+  retries: CacheStore
+  /** Of a test: another server. */
+  more: Partial<UserFacingSocketConfig>
+}
+
+/** A socket that keeps what it deciphers before it acknowledges it, says nothing on the console and asks for no history. */
+export function openSocket({ auth, sent, group, retries, more, ...parts }: SocketParts): WASocket {
+  const journal = createJournal({ auth, ...parts })
+  const socket = makeWASocket({
+    logger: silent,
+    // Codes are only taken from browsers that WhatsApp knows.
+    browser: Browsers.ubuntu('Chrome'),
+    // Or the phone of whoever looks after the number would never ring.
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: () => false,
+    emitOwnEvents: false,
+    shouldIgnoreJid: (jid) => Boolean(isJidBroadcast(jid) || isJidNewsletter(jid)),
+    // The vault never fails a write: it ends the socket instead.
+    transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
+    getMessage: sent,
+    cachedGroupMetadata: group,
+    msgRetryCounterCache: retries,
+    ...more,
+    auth: auth.state,
+    makeSignalRepository: journal.wrap(DEFAULT_CONNECTION_CONFIG.makeSignalRepository),
+  })
+  socket.ws.prependListener('CB:message', journal.watch)
+  return socket
+}
+
+const MOST_COUNTS = 10_000
+
+export function createCounts(): CacheStore {
+  const kept = new Map()
+  return {
+    get: (key) => kept.get(key),
+    set(key, value) {
+      kept.delete(key)
+      kept.set(key, value)
+      if (kept.size > MOST_COUNTS) kept.delete(kept.keys().next().value)
+    },
+    del: (key) => void kept.delete(key),
+    flushAll: () => kept.clear(),
+  }
+}
+
+/** Baileys' own log holds whole stanzas, keys and numbers. */
+const silent = {
+  level: 'silent',
+  child: () => silent,
+  trace() {},
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+}
