@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { createContacts, namesIn } from '../../../src/channels/whatsapp/contacts.ts'
+import { quietLog } from '../../words.ts'
+import { memoryVault } from './memory-vault.ts'
+
+const LID = '77001@lid'
+const PN = '5216441234567@s.whatsapp.net'
+
+test('a number with and without the old 1, from whichever device, is one person', async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const one = await contacts.meet(namesIn(PN), PN, 1)
+  const other = await contacts.meet(namesIn('526441234567:3@s.whatsapp.net'), PN, 2)
+  expect(other.id).toBe(one.id)
+})
+
+test('who was known by a number keeps their chat when their LID turns up, and the other way round', async () => {
+  for (const [first, second] of [
+    [PN, LID],
+    [LID, PN],
+  ]) {
+    const { vault } = memoryVault()
+    const contacts = createContacts(vault, quietLog)
+    const one = await contacts.meet(namesIn(first), first ?? '', 1)
+    const both = await contacts.meet(namesIn(first, second), second ?? '', 2)
+    expect(both).toMatchObject({ id: one.id, jid: second })
+    expect(contacts.find(namesIn(second))?.id).toBe(one.id)
+  }
+})
+
+test('two who turn out to be one become the older one, for good', async () => {
+  const { vault, facts } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const byNumber = await contacts.meet(namesIn(PN), PN, 1)
+  const byLid = await contacts.meet(namesIn(LID), LID, 2)
+  expect(byLid.id).not.toBe(byNumber.id)
+  const joined = await contacts.meet(namesIn(LID, PN), LID, 3)
+  expect(joined.id).toBe(byNumber.id)
+  expect([...facts.keys()]).toEqual([`contact/${byNumber.id}`])
+  const again = createContacts(vault, quietLog)
+  await again.load()
+  expect(again.find(namesIn(LID))?.id).toBe(byNumber.id)
+  expect(again.find(namesIn(PN))?.id).toBe(byNumber.id)
+  expect(again.byId(byLid.id)).toBeNull()
+})
+
+test('what could not be kept is not known', async () => {
+  const { vault, state } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  state.isAway = true
+  await expect(contacts.meet(namesIn(PN), PN, 1)).rejects.toThrow()
+  expect(contacts.find(namesIn(PN))).toBeNull()
+})
+
+test('whoever is forgotten leaves nothing, and comes back as somebody new', async () => {
+  const { vault, facts } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const one = await contacts.meet(namesIn(LID, PN), LID, 1)
+  await contacts.forget(one.id)
+  expect(facts.size).toBe(0)
+  expect((await contacts.meet(namesIn(PN), PN, 2)).id).not.toBe(one.id)
+})
