@@ -1,0 +1,123 @@
+import type { AuthenticationCreds, BinaryNode } from '@whiskeysockets/baileys'
+import { linkedCreds } from './fake-adv.ts'
+import type { Companion } from './fake-companion.ts'
+import { ACCOUNT, type Directory, makeDirectory } from './fake-directory.ts'
+import { type Door, makeDoor } from './fake-door.ts'
+import type { Exchange } from './fake-exchange.ts'
+import { makeHappenings } from './fake-happenings.ts'
+import { greetings, keyAnswers, replyTo, usync } from './fake-iq.ts'
+import { type Line, makeLine } from './fake-line.ts'
+import { child, node, SERVER } from './fake-node.ts'
+import { makeOwnPhone, type OwnPhone } from './fake-own-phone.ts'
+import { makePost, type Post, type Receipt, receiptOf } from './fake-post.ts'
+import type { Wire } from './fake-wire.ts'
+
+/** Everything behind the port. */
+export interface Network {
+  exchange: Exchange
+  door: Door
+  line: Line
+  post: Post
+  directory: Directory
+  ownPhone: OwnPhone
+  /** What went wrong where nobody waited for it. */
+  faults: unknown[]
+  register(): AuthenticationCreds
+  away(on: boolean): void
+  isAway(): boolean
+  onReceipt(listener: (receipt: Receipt) => void): () => void
+}
+
+export function makeNetwork(now: () => number): Network {
+  const happenings = makeHappenings()
+  const faults: unknown[] = []
+  const listeners = new Set<(receipt: Receipt) => void>()
+  const line = makeLine(happenings.changed)
+  let isAway = false
+  let devices = 0
+
+  const exchange: Exchange = {
+    ...happenings,
+    line,
+    now,
+    companion() {
+      const linked = door.companion()
+      if (!linked) throw new Error('no device is linked: pair or register one first')
+      return linked
+    },
+    handset: (jid) => directory.handset(jid),
+    own: () => ownPhone.handset,
+    fetch: async () => null,
+    failed: (error) => void faults.push(error),
+  }
+  const directory = makeDirectory(exchange, () => Promise.reject(new Error('no media yet')))
+  const ownPhone = makeOwnPhone(exchange, () => directory)
+  const post = makePost(exchange, directory.find, () => null)
+  const account = () => ownPhone.handset.cipher.creds.signedIdentityKey
+
+  const door = makeDoor({
+    registering: (wire) => wire.close(),
+    async heard(wire, stanza, companion) {
+      if (companion) await serve(wire, stanza, companion)
+    },
+    left() {
+      if (door.wire() === null) line.close()
+      happenings.changed()
+    },
+    failed: exchange.failed,
+    seconds: () => String(Math.floor(now() / 1000)),
+  })
+
+  function nextDevice(): Pick<Companion, 'device' | 'pn' | 'lid'> {
+    const device = ++devices
+    return { device, pn: `${ACCOUNT.number}:${device}${SERVER}`, lid: ACCOUNT.lid.replace('@', `:${device}@`) }
+  }
+
+  async function serve(wire: Wire, stanza: BinaryNode, companion: Companion): Promise<void> {
+    switch (stanza.tag) {
+      case 'iq':
+        wire.send(await replyTo(stanza, [greetings, keyAnswers(companion, exchange), usync(companion, exchange)]))
+        if (child(stanza, 'active')) openLine(wire)
+        return
+      case 'message':
+        return wire.send(post.message(stanza, companion))
+      case 'receipt': {
+        for (const listener of listeners) listener(receiptOf(stanza))
+        return wire.send(post.receipt(stanza))
+      }
+      case 'ack':
+        return line.taken(stanza.attrs.class ?? '', stanza.attrs.id)
+      case 'chatstate':
+        return post.presence(stanza)
+    }
+  }
+
+  /** What waited comes first, then the word that there is no more of it. */
+  function openLine(wire: Wire): void {
+    const count = line.open(wire)
+    wire.send(node('ib', {}, [node('offline', { count: String(count) })]))
+  }
+
+  return {
+    exchange,
+    door,
+    line,
+    post,
+    directory,
+    ownPhone,
+    faults,
+    register() {
+      const { creds, companion } = linkedCreds(nextDevice(), account(), now())
+      door.link(companion)
+      return creds
+    },
+    away(on) {
+      isAway = on
+    },
+    isAway: () => isAway,
+    onReceipt(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AuthenticationCreds, type BinaryNode, Curve, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
+import { WebSocketServer } from 'ws'
+import { ACCOUNT } from './fake-directory.ts'
+import type { CloseCode } from './fake-door.ts'
+import { makeNetwork } from './fake-network.ts'
+import type { OwnPhone } from './fake-own-phone.ts'
+import type { Phone } from './fake-phone.ts'
+import type { Posted, Receipt } from './fake-post.ts'
+import { answerCall } from './fake-wire.ts'
+
+/** WhatsApp, for the real socket of Baileys: it lives in the process of the test and outlives the bot's. */
+export interface FakeWhatsApp {
+  readonly socketOptions: { waWebSocketUrl: string }
+  /** Which root the bot must trust, in its own process: hex, for `trustRoot`. */
+  readonly root: string
+  readonly account: typeof ACCOUNT
+  /** Credentials of a device that is linked already, as after pairing and the first synchronisation; they replace the one before. */
+  register(): AuthenticationCreds
+  phone(n: number): Phone
+  readonly ownPhone: OwnPhone
+  /** Sends any stanza as it is; only while the bot is there. */
+  raw(stanza: BinaryNode): void
+  /** Nobody gets in until it is over; what is there is cut. */
+  offline(on: boolean): void
+  /** Cuts the connection, as when a cable is pulled. */
+  drop(): void
+  close(code: CloseCode): void
+  readmit(): void
+  logins(): number
+  /** Every message of the bot, in order. */
+  readonly sent: readonly Posted[]
+  refuseSends(code: 463 | 479 | null, forWhom?: Phone): void
+  duplicates(on: boolean): void
+  sendAgain(id: string, offline?: boolean): void
+  /** What the bot has not said to have. */
+  waiting(): BinaryNode[]
+  /** Called the moment a receipt arrives, before it counts. Returns how to stop. */
+  onReceipt(listener: (receipt: Receipt) => void): () => void
+  /** Called the moment something is written to the bot. */
+  onWritten(listener: (stanza: BinaryNode) => void): () => void
+  until<T>(look: () => T | null | undefined | false): Promise<T>
+  /** Ends it all; rejects if anything went wrong inside of the fake meanwhile. */
+  stop(): Promise<void>
+}
+
+/** Lets Baileys, in this process, believe a server whose certificate comes from this root. */
+export function trustRoot(hex: string): void {
+  WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(hex, 'hex')
+}
+
+export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number } = {}): Promise<FakeWhatsApp> {
+  const root = Curve.generateKeyPair()
+  const rootKey = Buffer.from(root.public).toString('hex')
+  trustRoot(rootKey)
+  const network = makeNetwork(now)
+  const { door, line, post, faults } = network
+  const http = createServer()
+  const sockets = new WebSocketServer({ server: http, maxPayload: 64 << 20 })
+  sockets.on('connection', (socket) => {
+    if (network.isAway()) return socket.terminate()
+    answerCall(socket, root, door.ears)
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const drop = () => door.wire()?.cut()
+
+  return {
+    socketOptions: { waWebSocketUrl: `ws://127.0.0.1:${portOf(http)}/ws/chat` },
+    root: rootKey,
+    account: ACCOUNT,
+    register: network.register,
+    phone: (n) => network.directory.student(n).phone,
+    ownPhone: network.ownPhone,
+    raw: (stanza) => door.wire()?.send(stanza),
+    offline(on) {
+      network.away(on)
+      if (on) drop()
+    },
+    drop,
+    close: door.close,
+    readmit: door.readmit,
+    logins: door.logins,
+    sent: post.sent,
+    refuseSends: (code, whom) => post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
+    duplicates: line.duplicates,
+    sendAgain: line.again,
+    waiting: line.waiting,
+    onReceipt: network.onReceipt,
+    onWritten: line.onWritten,
+    until: network.exchange.until,
+    async stop() {
+      for (const socket of sockets.clients) socket.terminate()
+      http.close()
+      await once(http, 'close')
+      if (faults.length > 0) throw new AggregateError(faults, 'the fake went wrong')
+    },
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('listens on no port')
+  return address.port
+}

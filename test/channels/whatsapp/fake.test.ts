@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { muteLibsignal } from './fake-quiet.ts'
+import { type FakeWhatsApp, startFakeWhatsApp } from './fake-whatsapp.ts'
+import { newAuth, type PlainBot, plainBot, textOf } from './plain-bot.ts'
+
+let server: FakeWhatsApp
+let bots: PlainBot[]
+let speakAgain: () => void
+
+beforeAll(() => {
+  speakAgain = muteLibsignal()
+})
+afterAll(() => speakAgain())
+
+beforeEach(async () => {
+  server = await startFakeWhatsApp()
+  bots = []
+})
+afterEach(async () => {
+  for (const bot of bots) await bot.socket.end(undefined)
+  await server.stop()
+})
+
+function start(auth = newAuth(server.register())): PlainBot {
+  const bot = plainBot(server.socketOptions, auth)
+  bots.push(bot)
+  return bot
+}
+
+async function opened(auth?: PlainBot['auth']): Promise<PlainBot> {
+  const bot = start(auth)
+  await bot.opened()
+  return bot
+}
+
+test('a student writes by lid, and sees the answer', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  const id = await phone.says('Hola')
+  const { type, message } = await bot.hears('Hola')
+  expect(type).toBe('notify')
+  expect(message.key).toMatchObject({ id, remoteJid: phone.lid, remoteJidAlt: phone.pn, fromMe: false })
+  await bot.socket.sendMessage(phone.lid, { text: 'Buenas' })
+  expect(await phone.hears(/Buenas/)).toMatchObject({ by: 'bot', kind: 'text', text: 'Buenas', quotes: null })
+  await phone.says('¿Y luego?')
+  await bot.hears('¿Y luego?')
+  expect(server.sent).toHaveLength(1)
+})
+
+test('a student writes by number, and sees the answer', async () => {
+  const bot = await opened()
+  const phone = server.phone(2)
+  await phone.says('Hola', { as: 'pn' })
+  const { message } = await bot.hears('Hola')
+  expect(message.key).toMatchObject({ remoteJid: phone.pn, remoteJidAlt: phone.lid })
+  await bot.socket.sendMessage(phone.pn, { text: 'Buenas' })
+  await phone.hears(/Buenas/)
+  await phone.says('¿Y luego?', { as: 'pn' })
+  await bot.hears('¿Y luego?')
+})
+
+test('what comes while the bot is away comes later, as append, and once', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.says('uno')
+  server.offline(true)
+  expect(await bot.closed()).toBe(428)
+  await phone.says('dos', { wait: false })
+  await phone.says('tres', { wait: false })
+  server.offline(false)
+  const again = await opened(bot.auth)
+  expect((await again.hears('tres')).type).toBe('append')
+  expect(again.upserts.map(({ message }) => textOf(message))).toEqual(['dos', 'tres'])
+  await server.until(() => server.waiting().length === 0)
+})
+
+test('a receipt is heard of before it counts', async () => {
+  await opened()
+  const heard: string[] = []
+  server.onReceipt(({ ids }) => heard.push(...ids))
+  const id = await server.phone(1).says('Hola')
+  expect(heard).toEqual([id])
+})
