@@ -9,6 +9,7 @@ import { greetings, keyAnswers, replyTo, usync } from './fake-iq.ts'
 import { type Line, makeLine } from './fake-line.ts'
 import { child, node, SERVER } from './fake-node.ts'
 import { makeOwnPhone, type OwnPhone } from './fake-own-phone.ts'
+import { makePairing, type Pairing } from './fake-pairing.ts'
 import { makePost, type Post, type Receipt, receiptOf } from './fake-post.ts'
 import type { Wire } from './fake-wire.ts'
 
@@ -20,6 +21,7 @@ export interface Network {
   post: Post
   directory: Directory
   ownPhone: OwnPhone
+  pairing: Pairing
   /** What went wrong where nobody waited for it. */
   faults: unknown[]
   register(): AuthenticationCreds
@@ -33,6 +35,8 @@ export function makeNetwork(now: () => number): Network {
   const faults: unknown[] = []
   const listeners = new Set<(receipt: Receipt) => void>()
   const line = makeLine(happenings.changed)
+  /** Devices just paired, that wait for their history. */
+  const strangers = new Set<string>()
   let isAway = false
   let devices = 0
 
@@ -56,16 +60,29 @@ export function makeNetwork(now: () => number): Network {
   const account = () => ownPhone.handset.cipher.creds.signedIdentityKey
 
   const door = makeDoor({
-    registering: (wire) => wire.close(),
-    async heard(wire, stanza, companion) {
-      if (companion) await serve(wire, stanza, companion)
+    registering: (wire, caller) => pairing.registering(wire, caller),
+    heard(wire, stanza, companion) {
+      if (companion) serve(wire, stanza, companion).catch(exchange.failed)
+      else pairing.heard(wire, stanza)
     },
-    left() {
+    left(wire) {
+      pairing.left(wire)
       if (door.wire() === null) line.close()
       happenings.changed()
     },
     failed: exchange.failed,
     seconds: () => String(Math.floor(now() / 1000)),
+  })
+
+  const pairing = makePairing({
+    ...happenings,
+    account,
+    now,
+    nextDevice,
+    link(companion) {
+      door.link(companion)
+      strangers.add(companion.pn)
+    },
   })
 
   function nextDevice(): Pick<Companion, 'device' | 'pn' | 'lid'> {
@@ -77,7 +94,7 @@ export function makeNetwork(now: () => number): Network {
     switch (stanza.tag) {
       case 'iq':
         wire.send(await replyTo(stanza, [greetings, keyAnswers(companion, exchange), usync(companion, exchange)]))
-        if (child(stanza, 'active')) openLine(wire)
+        if (child(stanza, 'active')) await openLine(wire, companion)
         return
       case 'message':
         return wire.send(post.message(stanza, companion))
@@ -93,9 +110,10 @@ export function makeNetwork(now: () => number): Network {
   }
 
   /** What waited comes first, then the word that there is no more of it. */
-  function openLine(wire: Wire): void {
+  async function openLine(wire: Wire, { pn }: Companion): Promise<void> {
     const count = line.open(wire)
     wire.send(node('ib', {}, [node('offline', { count: String(count) })]))
+    if (strangers.delete(pn)) await ownPhone.greets()
   }
 
   return {
@@ -105,6 +123,7 @@ export function makeNetwork(now: () => number): Network {
     post,
     directory,
     ownPhone,
+    pairing,
     faults,
     register() {
       const { creds, companion } = linkedCreds(nextDevice(), account(), now())

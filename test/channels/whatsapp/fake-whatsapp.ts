@@ -6,6 +6,7 @@ import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
 import { makeNetwork } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
+import type { Pairing } from './fake-pairing.ts'
 import type { Phone } from './fake-phone.ts'
 import type { Posted, Receipt } from './fake-post.ts'
 import { answerCall } from './fake-wire.ts'
@@ -20,6 +21,8 @@ export interface FakeWhatsApp {
   register(): AuthenticationCreds
   phone(n: number): Phone
   readonly ownPhone: OwnPhone
+  /** What a person does there to link a device. */
+  readonly pairing: Pairing
   /** Sends any stanza as it is; only while the bot is there. */
   raw(stanza: BinaryNode): void
   /** Nobody gets in until it is over; what is there is cut. */
@@ -73,6 +76,7 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
     register: network.register,
     phone: (n) => network.directory.student(n).phone,
     ownPhone: network.ownPhone,
+    pairing: network.pairing,
     raw: (stanza) => door.wire()?.send(stanza),
     offline(on) {
       network.away(on)

@@ -33,6 +33,40 @@ async function opened(auth?: PlainBot['auth']): Promise<PlainBot> {
   return bot
 }
 
+test('a QR code links the bot, which starts anew and is in at once', async () => {
+  const first = start(newAuth())
+  const { qr } = await first.until(() => first.connection.find((update) => update.qr))
+  await server.pairing.link(qr ?? '')
+  expect(await first.closed()).toBe(515)
+  const bot = await opened(first.auth)
+  expect(bot.auth.creds.me?.lid).toContain('@lid')
+  await server.phone(1).says('Hola')
+  expect((await bot.hears('Hola')).type).toBe('notify')
+  await bot.until(() => bot.auth.creds.accountSyncCounter === 1)
+  await bot.socket.sendMessage(server.phone(1).lid, { text: 'Buenas' })
+  await server.phone(1).hears(/Buenas/)
+})
+
+test('a code typed on the phone links the bot, too', async () => {
+  const first = start(newAuth())
+  await first.until(() => first.connection.find((update) => update.qr))
+  const code = await first.socket.requestPairingCode(server.account.number)
+  await server.pairing.enter(code)
+  expect(server.pairing.askedFor()).toBe(server.account.number)
+  expect(await first.closed()).toBe(515)
+  const bot = await opened(first.auth)
+  await server.phone(1).says('Hola')
+  await bot.hears('Hola')
+})
+
+test('a wrong code links nothing', async () => {
+  const bot = start(newAuth())
+  await bot.until(() => bot.connection.find((update) => update.qr))
+  await bot.socket.requestPairingCode(server.account.number, 'AAAABBBB')
+  await expect(server.pairing.enter('AAAACCCC')).rejects.toThrow()
+  expect(bot.auth.creds.account).toBeUndefined()
+})
+
 test('a student writes by lid, and sees the answer', async () => {
   const bot = await opened()
   const phone = server.phone(1)
