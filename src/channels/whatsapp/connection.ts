@@ -165,6 +165,7 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function leave(auth: Auth | null): Promise<void> {
     isOpen = false
+    if (state.is === 'linked') show({ is: 'starting' })
     const last = socket
     socket = null
     sayEnded()

@@ -28,9 +28,16 @@ export function briskClock(): Clock {
   return {
     now: clock.now,
     monotonic: () => clock.monotonic() * 100,
-    wake: (at, call) => clock.wake(clock.now() + (at - clock.now()) / 100, call),
+    wake: (at, call) => clock.wake(clock.now() + (at - clock.now()) / 10, call),
   }
 }
+
+/** Something to say. */
+export function say(text: string, more: Partial<Say> = {}): Say {
+  return { type: 'say', key: 'k', body: { text, spans: [] }, choices: [], question: 3, copies: [], ...more }
+}
+
+type Say = Extract<Message, { type: 'say' }>
 
 /** Delivers as the outbox does: put off, it is tried again. */
 export async function insistently(channel: Channel, to: ChatId, message: Message, row: string): Promise<Receipt> {
@@ -60,7 +67,7 @@ export async function openChannel(
 /** The channel on it, not yet started. */
 export function channelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> = {}): Channel {
   const channel = whatsappChannel({
-    vault: memoryVault(linked(server)).vault,
+    vault: more.vault ?? memoryVault(linked(server)).vault,
     clock: briskClock(),
     log: quietLog,
     random: () => 0,

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import type { LinkState } from '../../../src/channels/whatsapp/link-state.ts'
+import { inbox } from '../telegram/on-fake.ts'
+import { memoryVault } from './memory-vault.ts'
+import { channelOn, linked, openChannel, openFake } from './on-fake.ts'
+
+test('what comes while nobody listens is heard later, in order and once', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  await openChannel(server, heard.receive)
+  const phone = server.phone(1)
+  await phone.says('uno')
+  server.offline(true)
+  await phone.says('dos', { wait: false })
+  await phone.says('tres', { wait: false })
+  server.offline(false)
+  await heard.reaches(3)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres'])
+})
+
+test('what the store cannot take is not acknowledged, and comes again', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault, state } = memoryVault(linked(server))
+  const channel = await openChannel(server, heard.receive, { vault })
+  const phone = server.phone(1)
+  await phone.says('uno')
+  await heard.reaches(1)
+  const logins = server.logins()
+  state.isAway = true
+  await phone.says('dos', { wait: false })
+  await phone.says('tres', { wait: false })
+  await first(() => channel.health?.().link !== 'linked')
+  expect(server.waiting()).toHaveLength(2)
+  state.isAway = false
+  await heard.reaches(3)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres'])
+  await server.until(() => server.waiting().length === 0)
+  expect(server.logins()).toBeGreaterThan(logins)
+})
+
+test('what could not be posted waits in the journal, and what came after it waits behind it', async () => {
+  const server = await openFake()
+  const heard = inbox(3)
+  const { vault, facts } = memoryVault(linked(server))
+  await openChannel(server, heard.receive, { vault })
+  const phone = server.phone(1)
+  await phone.says('uno')
+  await phone.says('dos')
+  await phone.says('tres')
+  await heard.reaches(3)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres'])
+  await first(() => ![...facts.keys()].some((name) => name.startsWith('journal/')))
+})
+
+test('a process that dies after the acknowledgement loses nothing: the next one finds it in the journal', async () => {
+  const server = await openFake()
+  const { vault, facts } = memoryVault(linked(server))
+  let wake = (): void => {}
+  const dead = await openChannel(server, () => new Promise((resolve) => (wake = resolve)), { vault })
+  await server.phone(1).says('uno')
+  // What a kill leaves: the facts as they are now.
+  const left = memoryVault(new Map(facts))
+  const stopped = dead.stop()
+  const heard = inbox()
+  await openChannel(server, heard.receive, { vault: left.vault })
+  await heard.reaches(1)
+  expect(heard.texts()).toEqual(['uno'])
+  wake()
+  await stopped
+})
+
+test('a stanza that comes twice is heard once', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  await openChannel(server, heard.receive)
+  server.duplicates(true)
+  await server.phone(1).says('uno')
+  await server.phone(1).says('dos')
+  await heard.reaches(2)
+  expect(heard.texts()).toEqual(['uno', 'dos'])
+})
+
+test('logged out: it stops, says so, keeps its keys, and asks to be linked anew', async () => {
+  const server = await openFake()
+  const { vault, facts } = memoryVault(linked(server))
+  const states: LinkState[] = []
+  const channel = channelOn(server, { vault, shown: (state) => void states.push(state) })
+  const reports: unknown[] = []
+  await channel.start(inbox().receive, async (report) => void reports.push(report))
+  await first(() => channel.health?.().link === 'linked')
+  server.close(401)
+  await first(() => reports.length > 0)
+  expect(reports).toEqual([{ kind: 'trouble', trouble: 'logged-out' }])
+  expect(states.at(-1)).toEqual({ is: 'stopped', why: 'logged-out' })
+  expect(facts.has('account/creds')).toBe(true)
+})
+
+/** Looks until it is so. */
+async function first(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
