@@ -4,6 +4,7 @@ import type { Companion } from './fake-companion.ts'
 import { ACCOUNT, type Directory, makeDirectory } from './fake-directory.ts'
 import { type Door, makeDoor } from './fake-door.ts'
 import type { Exchange } from './fake-exchange.ts'
+import { type Groups, makeGroups } from './fake-groups.ts'
 import { makeHappenings } from './fake-happenings.ts'
 import { greetings, keyAnswers, replyTo, usync } from './fake-iq.ts'
 import { type Line, makeLine } from './fake-line.ts'
@@ -22,6 +23,7 @@ export interface Network {
   directory: Directory
   ownPhone: OwnPhone
   pairing: Pairing
+  groups: Groups
   /** What went wrong where nobody waited for it. */
   faults: unknown[]
   register(): AuthenticationCreds
@@ -49,14 +51,17 @@ export function makeNetwork(now: () => number): Network {
       if (!linked) throw new Error('no device is linked: pair or register one first')
       return linked
     },
+    group: (id) => groups.find(id),
     handset: (jid) => directory.handset(jid),
     own: () => ownPhone.handset,
     fetch: async () => null,
     failed: (error) => void faults.push(error),
   }
-  const directory = makeDirectory(exchange, () => Promise.reject(new Error('no media yet')))
+  const upload = () => Promise.reject(new Error('no media yet'))
+  const directory = makeDirectory(exchange, upload)
+  const groups = makeGroups(exchange, upload)
   const ownPhone = makeOwnPhone(exchange, () => directory)
-  const post = makePost(exchange, directory.find, () => null)
+  const post = makePost(exchange, directory.find, groups.forbids)
   const account = () => ownPhone.handset.cipher.creds.signedIdentityKey
 
   const door = makeDoor({
@@ -93,7 +98,14 @@ export function makeNetwork(now: () => number): Network {
   async function serve(wire: Wire, stanza: BinaryNode, companion: Companion): Promise<void> {
     switch (stanza.tag) {
       case 'iq':
-        wire.send(await replyTo(stanza, [greetings, keyAnswers(companion, exchange), usync(companion, exchange)]))
+        wire.send(
+          await replyTo(stanza, [
+            greetings,
+            keyAnswers(companion, exchange),
+            usync(companion, exchange),
+            groups.answer,
+          ]),
+        )
         if (child(stanza, 'active')) await openLine(wire, companion)
         return
       case 'message':
@@ -124,6 +136,7 @@ export function makeNetwork(now: () => number): Network {
     directory,
     ownPhone,
     pairing,
+    groups,
     faults,
     register() {
       const { creds, companion } = linkedCreds(nextDevice(), account(), now())

@@ -74,7 +74,10 @@ export function makePhone(
   const chats = new Map<string, string>()
   const handset = makeHandset(names, exchange, async ({ id, chat }, message) => {
     chats.set(id, chat)
-    screen.show(id, 'bot', message, await exchange.fetch(message))
+    const media = await exchange.fetch(message)
+    const group = exchange.group(chat)
+    if (group) group.read(names.pn, id, message, media)
+    else screen.show(id, 'bot', message, media)
     exchange.line.put(node('receipt', { ...receiptFrom(chat, names), id, t: seconds(exchange) }))
     exchange.changed()
   })

@@ -4,6 +4,7 @@ import { type AuthenticationCreds, type BinaryNode, Curve, WA_CERT_DETAILS } fro
 import { WebSocketServer } from 'ws'
 import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
+import type { Group, Person } from './fake-group.ts'
 import { makeNetwork } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
 import type { Pairing } from './fake-pairing.ts'
@@ -21,6 +22,10 @@ export interface FakeWhatsApp {
   register(): AuthenticationCreds
   phone(n: number): Phone
   readonly ownPhone: OwnPhone
+  /** A group of these people and the bot; the first is its admin. */
+  group(people: readonly Person[]): Group
+  /** How often the bot asked who is in a group. */
+  metadataAsked(): number
   /** What a person does there to link a device. */
   readonly pairing: Pairing
   /** Sends any stanza as it is; only while the bot is there. */
@@ -76,6 +81,8 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
     register: network.register,
     phone: (n) => network.directory.student(n).phone,
     ownPhone: network.ownPhone,
+    group: network.groups.make,
+    metadataAsked: network.groups.asked,
     pairing: network.pairing,
     raw: (stanza) => door.wire()?.send(stanza),
     offline(on) {
