@@ -1,5 +1,6 @@
 import type { AuthenticationCreds, BinaryNode } from '@whiskeysockets/baileys'
 import { linkedCreds } from './fake-adv.ts'
+import { attach, openAttachment } from './fake-attachment.ts'
 import type { Companion } from './fake-companion.ts'
 import { ACCOUNT, type Directory, makeDirectory } from './fake-directory.ts'
 import { type Door, makeDoor } from './fake-door.ts'
@@ -8,9 +9,11 @@ import { type Groups, makeGroups } from './fake-groups.ts'
 import { makeHappenings } from './fake-happenings.ts'
 import { greetings, keyAnswers, replyTo, usync } from './fake-iq.ts'
 import { type Line, makeLine } from './fake-line.ts'
+import type { MediaStore } from './fake-media.ts'
 import { child, node, SERVER } from './fake-node.ts'
 import { makeOwnPhone, type OwnPhone } from './fake-own-phone.ts'
 import { makePairing, type Pairing } from './fake-pairing.ts'
+import type { Upload } from './fake-phone.ts'
 import { makePost, type Post, type Receipt, receiptOf } from './fake-post.ts'
 import type { Wire } from './fake-wire.ts'
 
@@ -32,7 +35,7 @@ export interface Network {
   onReceipt(listener: (receipt: Receipt) => void): () => void
 }
 
-export function makeNetwork(now: () => number): Network {
+export function makeNetwork(now: () => number, store: MediaStore): Network {
   const happenings = makeHappenings()
   const faults: unknown[] = []
   const listeners = new Set<(receipt: Receipt) => void>()
@@ -54,10 +57,10 @@ export function makeNetwork(now: () => number): Network {
     group: (id) => groups.find(id),
     handset: (jid) => directory.handset(jid),
     own: () => ownPhone.handset,
-    fetch: async () => null,
+    fetch: (message) => openAttachment(store, message),
     failed: (error) => void faults.push(error),
   }
-  const upload = () => Promise.reject(new Error('no media yet'))
+  const upload: Upload = (kind, bytes, details) => attach(store, kind, bytes, details)
   const directory = makeDirectory(exchange, upload)
   const groups = makeGroups(exchange, upload)
   const ownPhone = makeOwnPhone(exchange, () => directory)
@@ -104,6 +107,7 @@ export function makeNetwork(now: () => number): Network {
             keyAnswers(companion, exchange),
             usync(companion, exchange),
             groups.answer,
+            store.answer,
           ]),
         )
         if (child(stanza, 'active')) await openLine(wire, companion)

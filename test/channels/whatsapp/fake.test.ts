@@ -1,3 +1,4 @@
+import { downloadMediaMessage } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { muteLibsignal } from './fake-quiet.ts'
 import { type FakeWhatsApp, startFakeWhatsApp } from './fake-whatsapp.ts'
@@ -153,4 +154,29 @@ test('who comes and goes in a group', async () => {
   expect(heard).toEqual([`add ${leo.lid}`, `promote ${leo.lid}`, `remove ${leo.lid}`])
   await group.expelsBot()
   await expect(bot.socket.groupMetadata(group.id)).rejects.toThrow('forbidden')
+})
+
+test('a picture of the bot, a document and a voice note of a student', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.sends('image', Buffer.from('credencial'), { caption: 'mi credencial' })
+  const { message } = await bot.until(() => bot.upserts.find((one) => one.message.message?.imageMessage))
+  expect(message.message?.imageMessage?.caption).toBe('mi credencial')
+  const { options } = server.socketOptions
+  expect(await downloadMediaMessage(message, 'buffer', { options })).toEqual(Buffer.from('credencial'))
+  await phone.sends('document', Buffer.from('%PDF'), { caption: 'acta', name: 'acta.pdf' })
+  const document = await bot.until(() => bot.upserts.find((one) => one.message.message?.documentWithCaptionMessage))
+  expect(await downloadMediaMessage(document.message, 'buffer', { options })).toEqual(Buffer.from('%PDF'))
+  const mimetype = 'application/pdf'
+  await bot.socket.sendMessage(phone.lid, {
+    document: Buffer.from('guía'),
+    mimetype,
+    fileName: 'guia.pdf',
+    caption: 'Toma',
+  })
+  const shown = await phone.hears(/Toma/)
+  expect(shown).toMatchObject({ kind: 'document', media: { bytes: Buffer.from('guía'), name: 'guia.pdf' } })
+  server.media.refuse(410)
+  await expect(downloadMediaMessage(message, 'buffer', { options })).rejects.toThrow()
+  expect(server.media.counts()).toEqual({ uploads: 1, downloads: 3 })
 })
