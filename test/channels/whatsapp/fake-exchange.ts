@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys'
 import type { Companion } from './fake-companion.ts'
+import type { Inside } from './fake-group.ts'
 import type { Handset } from './fake-handset.ts'
 import type { Happenings } from './fake-happenings.ts'
 import type { Line } from './fake-line.ts'
@@ -14,6 +15,8 @@ export interface Exchange extends Happenings {
   handset(jid: string): Handset | undefined
   /** The number's own phone. */
   own(): Handset
+  /** The group of this id. */
+  group(id: string): Inside | undefined
   now(): number
   /** Something went wrong where nobody waits for it. */
   failed(error: unknown): void

@@ -60,11 +60,11 @@ export function makeHandset(
     return node('message', { ...envelope.attrs, id: envelope.id, t, type, edit }, encs)
   }
 
-  async function sealed(composed: Composed, group: string | undefined): Promise<BinaryNode[]> {
+  async function sealed(composed: Composed, { group, attrs }: Envelope): Promise<BinaryNode[]> {
     const to = exchange.companion()
     if (group === undefined) return [await cipher.seal(to, composed.message)]
     const { enc, key } = await cipher.sealForGroup(group, composed.message)
-    const meeting = `${group} ${to.pn}`
+    const meeting = `${group} ${to.pn} ${attrs.participant}`
     if (acquainted.has(meeting)) return [enc]
     acquainted.add(meeting)
     return [await cipher.seal(to, { senderKeyDistributionMessage: keyMessage(group, key) }), enc]
@@ -96,7 +96,7 @@ export function makeHandset(
     send: (composed, envelope) =>
       lane(async () => {
         sent.set(envelope.id, { composed, envelope, times: 0 })
-        return exchange.line.put(stanza({ composed, envelope }, await sealed(composed, envelope.group)))
+        return exchange.line.put(stanza({ composed, envelope }, await sealed(composed, envelope)))
       }),
     again: (receipt) =>
       lane(async () => {
@@ -134,18 +134,27 @@ export function newMessageId(): string {
   return `3A${randomBytes(9).toString('hex').toUpperCase()}`
 }
 
-/** What the bot's message holds for each of those it is for. */
-export function parcelsOf(message: BinaryNode, from: Companion): { to: string; parcel: Parcel }[] {
+/** What the bot's message holds for each of those it is for; in a group, everybody gets what is for all. */
+export function parcelsOf(
+  message: BinaryNode,
+  from: Companion,
+  members: readonly Handset[],
+): { to: string; parcel: Parcel }[] {
   const [id, chat] = [message.attrs.id ?? '', message.attrs.to ?? '']
   const shared = childrenOf(message, 'enc').find(({ attrs }) => attrs.type === 'skmsg')
   const alone = childrenOf(message, 'enc').find((enc) => enc !== shared)
   const base = { id, chat, shared, from }
-  const sealed = childrenOf(child(message, 'participants'), 'to').map((to) => ({
-    to: to.attrs.jid ?? '',
-    parcel: { ...base, sealed: child(to, 'enc') },
-  }))
-  if (alone) sealed.push({ to: message.attrs.participant ?? chat, parcel: { ...base, sealed: alone } })
-  return sealed
+  if (alone) return [{ to: message.attrs.participant ?? chat, parcel: { ...base, sealed: alone } }]
+  // The bot's device may write to itself, too: that is nobody's phone.
+  const to = childrenOf(child(message, 'participants'), 'to').filter(({ attrs }) => !jidDecode(attrs.jid)?.device)
+  const forThem = (jid: string) =>
+    child(
+      to.find(({ attrs }) => userOf(attrs.jid) === userOf(jid)),
+      'enc',
+    )
+  if (shared)
+    return members.map(({ lid, pn }) => ({ to: lid, parcel: { ...base, sealed: forThem(lid) ?? forThem(pn) } }))
+  return to.map(({ attrs }) => ({ to: attrs.jid ?? '', parcel: { ...base, sealed: forThem(attrs.jid ?? '') } }))
 }
 
 export function userOf(jid: string | undefined): string {

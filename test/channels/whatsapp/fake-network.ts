@@ -1,15 +1,19 @@
 import type { AuthenticationCreds, BinaryNode } from '@whiskeysockets/baileys'
 import { linkedCreds } from './fake-adv.ts'
+import { attach, openAttachment } from './fake-attachment.ts'
 import type { Companion } from './fake-companion.ts'
 import { ACCOUNT, type Directory, makeDirectory } from './fake-directory.ts'
 import { type Door, makeDoor } from './fake-door.ts'
 import type { Exchange } from './fake-exchange.ts'
+import { type Groups, makeGroups } from './fake-groups.ts'
 import { makeHappenings } from './fake-happenings.ts'
 import { greetings, keyAnswers, replyTo, usync } from './fake-iq.ts'
 import { type Line, makeLine } from './fake-line.ts'
+import type { MediaStore } from './fake-media.ts'
 import { child, node, SERVER } from './fake-node.ts'
 import { makeOwnPhone, type OwnPhone } from './fake-own-phone.ts'
 import { makePairing, type Pairing } from './fake-pairing.ts'
+import type { Upload } from './fake-phone.ts'
 import { makePost, type Post, type Receipt, receiptOf } from './fake-post.ts'
 import type { Wire } from './fake-wire.ts'
 
@@ -22,6 +26,7 @@ export interface Network {
   directory: Directory
   ownPhone: OwnPhone
   pairing: Pairing
+  groups: Groups
   /** What went wrong where nobody waited for it. */
   faults: unknown[]
   register(): AuthenticationCreds
@@ -30,7 +35,7 @@ export interface Network {
   onReceipt(listener: (receipt: Receipt) => void): () => void
 }
 
-export function makeNetwork(now: () => number): Network {
+export function makeNetwork(now: () => number, store: MediaStore): Network {
   const happenings = makeHappenings()
   const faults: unknown[] = []
   const listeners = new Set<(receipt: Receipt) => void>()
@@ -49,14 +54,17 @@ export function makeNetwork(now: () => number): Network {
       if (!linked) throw new Error('no device is linked: pair or register one first')
       return linked
     },
+    group: (id) => groups.find(id),
     handset: (jid) => directory.handset(jid),
     own: () => ownPhone.handset,
-    fetch: async () => null,
+    fetch: (message) => openAttachment(store, message),
     failed: (error) => void faults.push(error),
   }
-  const directory = makeDirectory(exchange, () => Promise.reject(new Error('no media yet')))
+  const upload: Upload = (kind, bytes, details) => attach(store, kind, bytes, details)
+  const directory = makeDirectory(exchange, upload)
+  const groups = makeGroups(exchange, upload)
   const ownPhone = makeOwnPhone(exchange, () => directory)
-  const post = makePost(exchange, directory.find, () => null)
+  const post = makePost(exchange, directory.find, groups.forbids)
   const account = () => ownPhone.handset.cipher.creds.signedIdentityKey
 
   const door = makeDoor({
@@ -93,7 +101,15 @@ export function makeNetwork(now: () => number): Network {
   async function serve(wire: Wire, stanza: BinaryNode, companion: Companion): Promise<void> {
     switch (stanza.tag) {
       case 'iq':
-        wire.send(await replyTo(stanza, [greetings, keyAnswers(companion, exchange), usync(companion, exchange)]))
+        wire.send(
+          await replyTo(stanza, [
+            greetings,
+            keyAnswers(companion, exchange),
+            usync(companion, exchange),
+            groups.answer,
+            store.answer,
+          ]),
+        )
         if (child(stanza, 'active')) await openLine(wire, companion)
         return
       case 'message':
@@ -124,6 +140,7 @@ export function makeNetwork(now: () => number): Network {
     directory,
     ownPhone,
     pairing,
+    groups,
     faults,
     register() {
       const { creds, companion } = linkedCreds(nextDevice(), account(), now())

@@ -26,9 +26,11 @@ export function makeOwnPhone(exchange: Exchange, directory: () => Directory): Ow
   const handset = makeHandset(
     ACCOUNT,
     exchange,
-    async ({ id }, message) => {
+    async ({ id, chat }, message) => {
       const sent = message.deviceSentMessage?.message ?? message
-      screen.show(id, 'bot', sent, await exchange.fetch(sent))
+      const media = await exchange.fetch(sent)
+      exchange.group(chat)?.read(ACCOUNT.pn, id, sent, media)
+      screen.show(id, 'bot', sent, media)
       exchange.changed()
     },
     false,

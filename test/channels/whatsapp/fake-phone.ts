@@ -1,3 +1,4 @@
+import type { Details } from './fake-attachment.ts'
 import { type Composed, editMessage, type Manner, reactionMessage, revokeMessage, textMessage } from './fake-compose.ts'
 import type { Exchange } from './fake-exchange.ts'
 import { type Handset, makeHandset, newMessageId, receiptFrom } from './fake-handset.ts'
@@ -56,11 +57,8 @@ export interface OwnScreen {
   screen: Screen
 }
 
-export type Upload = (
-  kind: MediaKind,
-  bytes: Uint8Array,
-  more: { caption?: string; mime?: string; name?: string } & Manner,
-) => Promise<Composed>
+/** Puts a file into the store of media, and words the message about it. */
+export type Upload = (kind: MediaKind, bytes: Uint8Array, details: Details) => Promise<Composed>
 
 export function makePhone(
   names: { pn: string; lid: string; name: string },
@@ -74,7 +72,10 @@ export function makePhone(
   const chats = new Map<string, string>()
   const handset = makeHandset(names, exchange, async ({ id, chat }, message) => {
     chats.set(id, chat)
-    screen.show(id, 'bot', message, await exchange.fetch(message))
+    const media = await exchange.fetch(message)
+    const group = exchange.group(chat)
+    if (group) group.read(names.pn, id, message, media)
+    else screen.show(id, 'bot', message, media)
     exchange.line.put(node('receipt', { ...receiptFrom(chat, names), id, t: seconds(exchange) }))
     exchange.changed()
   })

@@ -56,7 +56,8 @@ export function makePost(
       sent.push(refused === null ? { id, to } : { id, to, refused })
       exchange.changed()
       if (refused === null) {
-        for (const { to, parcel } of parcelsOf(stanza, from))
+        const members = exchange.group(to)?.phones() ?? []
+        for (const { to, parcel } of parcelsOf(stanza, from, members))
           exchange.handset(to)?.receive(parcel).catch(exchange.failed)
       }
       return node('ack', { class: 'message', id, from: to, t: seconds(exchange), error: refused ?? undefined })

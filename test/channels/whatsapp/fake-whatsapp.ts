@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { type AuthenticationCreds, type BinaryNode, Curve, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
+import { type AuthenticationCreds, type BinaryNode, Curve } from '@whiskeysockets/baileys'
 import { WebSocketServer } from 'ws'
+import { type Address, socketOptionsFor } from './fake-address.ts'
 import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
+import type { Group, Person } from './fake-group.ts'
+import { type MediaStore, startMediaStore } from './fake-media.ts'
 import { makeNetwork } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
 import type { Pairing } from './fake-pairing.ts'
@@ -13,14 +16,20 @@ import { answerCall } from './fake-wire.ts'
 
 /** WhatsApp, for the real socket of Baileys: it lives in the process of the test and outlives the bot's. */
 export interface FakeWhatsApp {
-  readonly socketOptions: { waWebSocketUrl: string }
-  /** Which root the bot must trust, in its own process: hex, for `trustRoot`. */
-  readonly root: string
+  /** Where it is, for `socketOptionsFor` in the process of the bot. */
+  readonly address: Address
+  /** What the socket must be given, in this process. */
+  readonly socketOptions: ReturnType<typeof socketOptionsFor>
   readonly account: typeof ACCOUNT
   /** Credentials of a device that is linked already, as after pairing and the first synchronisation; they replace the one before. */
   register(): AuthenticationCreds
   phone(n: number): Phone
   readonly ownPhone: OwnPhone
+  /** A group of these people and the bot; the first is its admin. */
+  group(people: readonly Person[]): Group
+  readonly media: Pick<MediaStore, 'refuse' | 'counts'>
+  /** How often the bot asked who is in a group. */
+  metadataAsked(): number
   /** What a person does there to link a device. */
   readonly pairing: Pairing
   /** Sends any stanza as it is; only while the bot is there. */
@@ -48,16 +57,10 @@ export interface FakeWhatsApp {
   stop(): Promise<void>
 }
 
-/** Lets Baileys, in this process, believe a server whose certificate comes from this root. */
-export function trustRoot(hex: string): void {
-  WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(hex, 'hex')
-}
-
 export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number } = {}): Promise<FakeWhatsApp> {
   const root = Curve.generateKeyPair()
-  const rootKey = Buffer.from(root.public).toString('hex')
-  trustRoot(rootKey)
-  const network = makeNetwork(now)
+  const store = await startMediaStore()
+  const network = makeNetwork(now, store)
   const { door, line, post, faults } = network
   const http = createServer()
   const sockets = new WebSocketServer({ server: http, maxPayload: 64 << 20 })
@@ -67,15 +70,21 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
   })
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
+  const url = `ws://127.0.0.1:${portOf(http)}/ws/chat`
+  const address = { url, root: Buffer.from(root.public).toString('hex'), ca: store.ca }
+  const socketOptions = socketOptionsFor(address)
   const drop = () => door.wire()?.cut()
 
   return {
-    socketOptions: { waWebSocketUrl: `ws://127.0.0.1:${portOf(http)}/ws/chat` },
-    root: rootKey,
+    address,
+    socketOptions,
+    media: store,
     account: ACCOUNT,
     register: network.register,
     phone: (n) => network.directory.student(n).phone,
     ownPhone: network.ownPhone,
+    group: network.groups.make,
+    metadataAsked: network.groups.asked,
     pairing: network.pairing,
     raw: (stanza) => door.wire()?.send(stanza),
     offline(on) {
@@ -98,6 +107,9 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
       for (const socket of sockets.clients) socket.terminate()
       http.close()
       await once(http, 'close')
+      await store.close()
+      socketOptions.fetchAgent.destroy()
+      await socketOptions.options.dispatcher.destroy()
       if (faults.length > 0) throw new AggregateError(faults, 'the fake went wrong')
     },
   }

@@ -1,3 +1,4 @@
+import { downloadMediaMessage } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { muteLibsignal } from './fake-quiet.ts'
 import { type FakeWhatsApp, startFakeWhatsApp } from './fake-whatsapp.ts'
@@ -114,4 +115,68 @@ test('a receipt is heard of before it counts', async () => {
   server.onReceipt(({ ids }) => heard.push(...ids))
   const id = await server.phone(1).says('Hola')
   expect(heard).toEqual([id])
+})
+
+test('a group: sender keys both ways, a quote of what the bot said', async () => {
+  const bot = await opened()
+  const [ana, leo] = [server.phone(1), server.phone(2)]
+  const group = server.group([ana, leo])
+  await group.says(ana, 'Buen día')
+  const { message } = await bot.hears('Buen día')
+  expect(message.key).toMatchObject({ remoteJid: group.id, participant: ana.lid, participantAlt: ana.pn })
+  await bot.socket.sendMessage(group.id, { text: 'Caso A1' })
+  const card = await group.hears(/Caso A1/)
+  await group.says(leo, 'lo tomo', { quotes: card.id })
+  const answer = await bot.hears('lo tomo')
+  expect(answer.message.message?.extendedTextMessage?.contextInfo).toMatchObject({
+    stanzaId: card.id,
+    participant: server.account.lid,
+  })
+  await bot.socket.sendMessage(group.id, { text: 'Tomado' }, { quoted: answer.message })
+  expect(await group.hears(/Tomado/)).toMatchObject({ quotes: answer.message.key.id })
+  await server.until(() => group.screen(leo).length === 4)
+  expect(group.screen(leo).map(({ by }) => by)).toEqual([ana.pn, 'bot', leo.pn, 'bot'])
+})
+
+test('who comes and goes in a group', async () => {
+  const bot = await opened()
+  const [ana, leo] = [server.phone(1), server.phone(2)]
+  const group = server.group([ana])
+  const heard: string[] = []
+  bot.socket.ev.on('group-participants.update', ({ action, participants }) => {
+    heard.push(`${action} ${participants.map(({ id }) => id).join()}`)
+  })
+  await group.joins(leo)
+  await group.promotes(leo)
+  const { participants } = await bot.socket.groupMetadata(group.id)
+  expect(participants).toContainEqual(expect.objectContaining({ id: leo.lid, phoneNumber: leo.pn, admin: 'admin' }))
+  await group.leaves(leo)
+  expect(heard).toEqual([`add ${leo.lid}`, `promote ${leo.lid}`, `remove ${leo.lid}`])
+  await group.expelsBot()
+  await expect(bot.socket.groupMetadata(group.id)).rejects.toThrow('forbidden')
+})
+
+test('a picture of the bot, a document and a voice note of a student', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.sends('image', Buffer.from('credencial'), { caption: 'mi credencial' })
+  const { message } = await bot.until(() => bot.upserts.find((one) => one.message.message?.imageMessage))
+  expect(message.message?.imageMessage?.caption).toBe('mi credencial')
+  const { options } = server.socketOptions
+  expect(await downloadMediaMessage(message, 'buffer', { options })).toEqual(Buffer.from('credencial'))
+  await phone.sends('document', Buffer.from('%PDF'), { caption: 'acta', name: 'acta.pdf' })
+  const document = await bot.until(() => bot.upserts.find((one) => one.message.message?.documentWithCaptionMessage))
+  expect(await downloadMediaMessage(document.message, 'buffer', { options })).toEqual(Buffer.from('%PDF'))
+  const mimetype = 'application/pdf'
+  await bot.socket.sendMessage(phone.lid, {
+    document: Buffer.from('guía'),
+    mimetype,
+    fileName: 'guia.pdf',
+    caption: 'Toma',
+  })
+  const shown = await phone.hears(/Toma/)
+  expect(shown).toMatchObject({ kind: 'document', media: { bytes: Buffer.from('guía'), name: 'guia.pdf' } })
+  server.media.refuse(410)
+  await expect(downloadMediaMessage(message, 'buffer', { options })).rejects.toThrow()
+  expect(server.media.counts()).toEqual({ uploads: 1, downloads: 3 })
 })
