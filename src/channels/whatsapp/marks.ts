@@ -82,8 +82,8 @@ function bare(text: string, { at, length }: Span): string {
 function harmless(text: string, at: number, hasMarks: boolean, isBold: boolean): string {
   const sign = text[at] ?? ''
   const [before, after] = [text[at - 1] ?? ' ', text[at + 1] ?? ' ']
-  // What is part of an address has to be copied.
-  if (sign === '@') return /[\p{L}\p{N}._%+-]/u.test(before) ? sign : `${sign}${JOINER}`
+  // What is part of an address has to be copied; what is relayed has a joiner already.
+  if (sign === '@') return /[\p{L}\p{N}._%+-]/u.test(before) || /\p{Cf}/u.test(after) ? sign : `${sign}${JOINER}`
   const wide = WIDE[sign]
   if (wide === undefined) return sign
   if (sign === '`' || (isBold && sign === '*')) return wide

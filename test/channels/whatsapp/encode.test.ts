@@ -143,6 +143,15 @@ it('a long text loses nothing but space, is cut in no character, and its menu is
   )
 })
 
+it('where a menu has no room left, the last words go with it', () => {
+  const paragraphs = Array.from({ length: 39 }, () => `${'x'.repeat(98)}.\n`).join('')
+  const names = Array.from({ length: 12 }, (_, at) => `${'y'.repeat(40)} ${at}`)
+  const parts = textOf(say(paragraphs, { choices: choices(...names) }))
+  expect(parts).toHaveLength(2)
+  expect(parts.every((part) => part.length <= 4000)).toBe(true)
+  expect(parts[1]).toMatch(/^x+\.\n.*x\.\n\n1\. y.*12\. y+ 11$/s)
+})
+
 it('a menu too long for one message still comes whole, behind the text', () => {
   const names = Array.from({ length: 300 }, (_, at) => `Una respuesta que es larga, la ${at}`)
   const parts = textOf(say('x '.repeat(2500), { choices: choices(...names) }))

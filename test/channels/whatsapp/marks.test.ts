@@ -49,6 +49,7 @@ describe("people's own signs are only seen", () => {
     '~80 %',
     'HELPDESK_CHAT y WHATSAPP_APP',
     '- una lista',
+    '@\u200Dtodos',
   ])('and %j, which marks nothing, is left as it is', (text) => expect(plain(text)).toBe(text))
 
   it('beside a link, too', () => expect(plain('*mira https://x.mx/a*')).toBe('＊mira https://x.mx/a*'))

@@ -79,6 +79,8 @@ describe('an answer to a menu', () => {
     expect(choiceOf(asked, 'solictiud')).toEqual(pressed(2))
     expect(choiceOf(asked, 'me marca eror')).toBeNull()
     expect(choiceOf(asked, 'vijensia')).toBeNull()
+    expect(choiceOf(menu('Vigencia y solicitud'), 'vigencia y solisitud')).toEqual(pressed(1))
+    expect(choiceOf(menu('Vigencia y solicitud'), 'bigencia y solisitud')).toBeNull()
     expect(choiceOf(asked, 'zeguro')).toEqual(pressed(4))
   })
 
