@@ -19,7 +19,7 @@ const LONGEST_TEXT = 4000
 const LONGEST_CAPTION = 1024
 
 /**
- * The words of a message, in one or several parts: those of a thing are its caption. Choices are a numbered list at the end of the
+ * The words of a message, in one or several parts: those of a thing are its caption. Choices are a numbered list under the
  * last part, without a word on how to answer: numbers say so in every language. Empty where a message has no words.
  */
 export function encode(message: Message, jidOf: JidOf): Part[] {
@@ -45,17 +45,21 @@ interface Tail {
 }
 
 interface Asking {
+  body: RichText
   mentions?: Mention[]
   copies?: Copy[]
   choices: Choice[]
 }
 
-function tailOf({ mentions = [], copies = [], choices }: Asking, jidOf: JidOf): Tail {
+function tailOf({ body, mentions = [], copies = [], choices }: Asking, jidOf: JidOf): Tail {
   const called = mentions.map(({ id, name }) => calling(name, jidOf(id))).filter(({ text }) => text !== '')
   const blocks = [
     called.map(({ text }) => text).join(' '),
-    copies.map(copying).join('\n'),
     choices.map(({ label }, index) => `${index + 1}. ${literal(label)}`).join('\n'),
+    copies
+      .filter(({ text }) => !isCodeIn(body, text))
+      .map(copying)
+      .join('\n'),
   ]
   return {
     text: blocks.filter((block) => block !== '').join('\n\n'),
@@ -68,6 +72,11 @@ function calling(name: string, jid: string | null): { text: string; jid: string 
   const address = readJid(jid)
   if (address.kind !== 'person') return { text: literal(name), jid: null }
   return { text: `@${address.user}`, jid: bareJid(jid) }
+}
+
+/** There is no button to copy it with: it does not have to be said again. */
+function isCodeIn({ text, spans }: RichText, code: string): boolean {
+  return spans.some(({ at, length, style }) => style === 'code' && text.slice(at, at + length) === code)
 }
 
 function copying({ label, text }: Copy): string {

@@ -10,7 +10,7 @@ const WIDE: Readonly<Record<string, string>> = { '*': '＊', _: '＿', '~': '～
 /** Invisible, and no space. */
 const JOINER = '\u2060'
 
-const LINK = /\bhttps?:\/\/\S+/g
+const LINK = /https?:\/\/\S+/g
 const LETTER = /[\p{L}\p{N}]/u
 
 /**
@@ -28,8 +28,11 @@ export function marked(whole: RichText): string {
 }
 
 function markedLine({ text, spans }: RichText): string {
-  const drawn = spans.toSorted((a, b) => a.at - b.at).flatMap((span) => drawable(text, span))
-  const links = [...text.matchAll(LINK)].map((found) => ({ at: found.index, length: found[0].length }))
+  const links = [...text.matchAll(LINK)].map((found) => ({ at: found.index, end: found.index + found[0].length }))
+  const drawn = spans
+    .toSorted((a, b) => a.at - b.at)
+    .flatMap((span) => drawable(text, span))
+    .filter((span) => !links.some((link) => isTorn(span, link)))
   let out = ''
   let at = 0
   for (const span of drawn) {
@@ -48,7 +51,7 @@ function markedLine({ text, spans }: RichText): string {
     let shown = ''
     for (let place = from; place < to; place += 1) {
       const sign = text[place] ?? ''
-      const isInLink = links.some((link) => place >= link.at && place < link.at + link.length)
+      const isInLink = links.some((link) => place >= link.at && place < link.end)
       shown += isInLink ? sign : harmless(text, place, drawn.length > 0, isBold)
     }
     return shown
@@ -64,6 +67,12 @@ function drawable(text: string, { at, length, style }: Span): Span[] {
   return [{ at: start, length: end - start, style }]
 }
 
+/** Whether marks around a span would stand in a link. One right behind it would be taken for a part of it, too. */
+function isTorn({ at, length }: Span, link: { at: number; end: number }): boolean {
+  const end = at + length
+  return (at > link.at && at < link.end) || (end > link.at && end <= link.end)
+}
+
 /** Code is copied as it stands; only its own mark may not be in it. */
 function bare(text: string, { at, length }: Span): string {
   return text.slice(at, at + length).replaceAll('`', WIDE['`'] ?? '')
@@ -73,8 +82,8 @@ function bare(text: string, { at, length }: Span): string {
 function harmless(text: string, at: number, hasMarks: boolean, isBold: boolean): string {
   const sign = text[at] ?? ''
   const [before, after] = [text[at - 1] ?? ' ', text[at + 1] ?? ' ']
-  // What is part of an address has to be copied.
-  if (sign === '@') return /[\p{L}\p{N}._%+-]/u.test(before) ? sign : `${sign}${JOINER}`
+  // What is part of an address has to be copied; what is relayed has a joiner already.
+  if (sign === '@') return /[\p{L}\p{N}._%+-]/u.test(before) || /\p{Cf}/u.test(after) ? sign : `${sign}${JOINER}`
   const wide = WIDE[sign]
   if (wide === undefined) return sign
   if (sign === '`' || (isBold && sign === '*')) return wide
