@@ -17,6 +17,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY locales ./locales
 COPY src/channels/web/page ./src/channels/web/page
+COPY src/channels/whatsapp/link/page ./src/channels/whatsapp/link/page
 USER node
 VOLUME /data
 EXPOSE 3000

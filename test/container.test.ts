@@ -40,9 +40,16 @@ test('a token is all its environment lacks', () => {
   expect(config).toMatchObject({ dataDir: '/data', host: '0.0.0.0', port: 3000, simulator: false })
 })
 
-test('brings the program, its words and its page, and only those', () => {
+test('brings the program, its words and its pages, and only those', () => {
   const brought = values(runtime, 'COPY').map((copy) => copy.split(' ').at(-1))
-  expect(brought).toEqual(['./', './node_modules', './dist', './locales', './src/channels/web/page'])
+  expect(brought).toEqual([
+    './',
+    './node_modules',
+    './dist',
+    './locales',
+    './src/channels/web/page',
+    './src/channels/whatsapp/link/page',
+  ])
 })
 
 test('everything it copies exists and is let through to the engine', () => {

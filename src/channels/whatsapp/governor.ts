@@ -13,7 +13,7 @@ export { type GovernorState, governorStateSchema } from './governor/state.ts'
 export interface Departure {
   chat: string
   isGroup: boolean
-  occasion?: Occasion
+  occasion?: Occasion | undefined
   /** When the person of the chat last wrote to us (ms); null: never. Of a group it does not matter. */
   heardAt: number | null
   /** Characters. */
