@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts'
 import type { Trouble } from '../channel.ts'
 import type { FencedVault } from '../vault.ts'
 import { type Auth, accountFolders, openAuth } from './auth.ts'
-import type { Linking, LinkState } from './link-state.ts'
+import type { Linking, LinkState } from './link/linking.ts'
 import { nextAfter, reasons } from './policy.ts'
 import { createCounts, openSocket, type SocketParts } from './socket.ts'
 

@@ -61,9 +61,9 @@ export function createDelivery(parts: DeliveryParts) {
       ...(occasion && { occasion }),
     })
     if ('no' in verdict) return { status: 'gone', reason: 'they never wrote to us' }
-    if ('wait' in verdict && verdict.reason === 'capped') await parts.capped()
+    if ('wait' in verdict && verdict.reason === 'capped' && occasion !== 'reminder') await parts.capped()
     if ('wait' in verdict) return { status: 'retry', after: verdict.wait, reason: 'pace', scope: 'chat' }
-    if (governor.dirty()) await parts.saveGovernor()
+    await parts.saveGovernor()
     await parts.read(to, socket)
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {

@@ -6,8 +6,6 @@ import { type Aliases, namesIn } from './contacts.ts'
 export interface Groups {
   /** Rejects when there is no line. */
   metadata(jid: string): Promise<GroupMetadata>
-  /** What is known, for sending: undefined makes Baileys ask. */
-  cached(jid: string): GroupMetadata | undefined
   changed(jid: string): void
   /** The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29). */
   member(group: string, jid: string): Promise<Aliases | null>
@@ -16,7 +14,6 @@ export interface Groups {
 
 interface Entry {
   data: Promise<GroupMetadata>
-  now: GroupMetadata | null
   at: number
 }
 
@@ -31,16 +28,11 @@ export function createGroups(parts: { socket(): WASocket | null; clock: Clock })
     if (before && parts.clock.monotonic() - before.at < HOLDS) return before.data
     const socket = parts.socket()
     if (socket === null) return Promise.reject(new Error('there is no line to ask who is in the group'))
-    const entry: Entry = { data: socket.groupMetadata(jid), now: null, at: parts.clock.monotonic() }
+    const entry: Entry = { data: socket.groupMetadata(jid), at: parts.clock.monotonic() }
     known.set(jid, entry)
-    entry.data.then(
-      (data) => {
-        entry.now = data
-      },
-      () => {
-        if (known.get(jid) === entry) known.delete(jid)
-      },
-    )
+    entry.data.catch(() => {
+      if (known.get(jid) === entry) known.delete(jid)
+    })
     return entry.data
   }
 
@@ -48,10 +40,6 @@ export function createGroups(parts: { socket(): WASocket | null; clock: Clock })
 
   return {
     metadata,
-    cached(jid) {
-      const entry = known.get(jid)
-      return entry && parts.clock.monotonic() - entry.at < HOLDS ? (entry.now ?? undefined) : undefined
-    },
     changed: (jid) => void known.delete(jid),
     async member(group, jid) {
       const names = namesIn(jid)

@@ -11,13 +11,16 @@ import { readJid } from './address.ts'
 import { createConnection } from './connection.ts'
 import { type Aliases, createContacts, namesIn } from './contacts.ts'
 import { createDelivery } from './deliver.ts'
-import { createGovernor, type Governor, governorStateSchema } from './governor.ts'
+import { createKeeper, type Keeper, readState } from './governor/keeper.ts'
+import { createGovernor, type Governor } from './governor.ts'
 import { createGroups } from './groups.ts'
 import { hushLibraries } from './hush.ts'
 import { createInbound } from './inbound.ts'
 import { createInbox } from './inbox.ts'
 import { createKept } from './kept.ts'
-import type { LinkState } from './link-state.ts'
+import type { LinkState } from './link/linking.ts'
+import { terminalQr } from './link/qr.ts'
+import { serveLink } from './link/routes.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -40,8 +43,10 @@ export interface WhatsAppOptions {
   dailyCap: number
   /** What to answer "/id" with in a group that is not the desk. */
   groupHint(chat: ChatId): string
-  /** How the account stands, for the terminal. */
-  shown(state: LinkState): void
+  /** The page on which staff link the number: its words, where its files are, and what only whoever may see it knows. */
+  link: { words(key: string): string; pageDir: string; token: string; url(): string }
+  /** For whoever looks at the terminal. */
+  announce(text: string): void
   /** Of a test: another server. */
   socket?: Partial<UserFacingSocketConfig>
 }
@@ -63,6 +68,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const groups = createGroups({ socket: () => connection.open(), clock })
   const unread = new Map<ChatId, WAMessageKey[]>()
   let governor: Governor | null = null
+  let keeper: Keeper | null = null
+  let announced: LinkState['is'] = 'starting'
   let cappedAt = Number.NEGATIVE_INFINITY
   let receive: (update: Update) => Promise<void> = () => Promise.reject(new Error('nobody listens yet'))
   let report: (report: Report) => Promise<void> = async () => {}
@@ -87,7 +94,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     arrived: inbox.put,
     nextRow: inbox.nextRow,
     sent,
-    group: async (jid) => groups.cached(jid),
+    group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {
       await contacts.load()
       await openGovernor()
@@ -95,7 +102,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       await kept.tidy(clock.now())
     },
     made: listen,
-    shown: options.shown,
+    shown: announce,
     report: (trouble) => report({ kind: 'trouble', trouble }),
     restricted(until) {
       governor?.restricted(until)
@@ -147,17 +154,31 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   }
 
   async function openGovernor(): Promise<void> {
-    const text = (await vault.get([GOVERNOR])).get(GOVERNOR)
-    const state = text === undefined ? null : governorStateSchema.parse(JSON.parse(text))
-    governor ??= createGovernor({ clock, random: options.random, state, dailyCap: options.dailyCap })
+    const written = (await vault.get([GOVERNOR])).get(GOVERNOR) ?? null
+    governor ??= createGovernor({
+      clock,
+      random: options.random,
+      state: readState(written),
+      dailyCap: options.dailyCap,
+    })
+    keeper ??= createKeeper(governor, (state) => vault.set(new Map([[GOVERNOR, state]])))
     if (connection.me() !== null && governor.snapshot(0).linkedAt === null) governor.linked()
   }
 
-  async function saveGovernor(margin?: number): Promise<void> {
-    if (governor === null) return
-    const state = governor.snapshot(margin)
-    await vault.set(new Map([[GOVERNOR, JSON.stringify(state)]]))
-    governor.saved(state)
+  async function saveGovernor(): Promise<void> {
+    await keeper?.settled()
+  }
+
+  /** What somebody has to do at once; the page shows the rest. */
+  function announce(state: LinkState): void {
+    const { url } = options.link
+    if (state.is === 'qr' && announced !== 'qr')
+      options.announce(`${terminalQr(state.qr)}\nLink the number with its phone (Linked devices), or open ${url()}`)
+    if (state.is === 'code') options.announce(`Type this code on the phone (Linked devices): ${state.code}`)
+    if (state.is === 'stopped' && state.why !== 'lost')
+      options.announce(`WhatsApp has stopped (${state.why}). Link the number anew: ${url()}`)
+    if (state.is === 'linked' && announced !== 'linked') options.announce('WhatsApp is linked.')
+    if (state.is !== 'starting') announced = state.is
   }
 
   async function restricted(): Promise<void> {
@@ -198,6 +219,9 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   return {
     name: NAME,
     abilities: { deletes: false, gathers: GATHERS },
+    async routes(server) {
+      await serveLink(server, { ...options.link, linking: connection, clock, log })
+    },
     async start(hear, tell) {
       receive = hear
       if (tell) report = tell
@@ -205,6 +229,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       running = alone(stopping.signal, (signal) => {
         // Another process may have counted since we had the line last.
         governor = null
+        keeper = null
         return connection.run(signal)
       })
     },
@@ -225,7 +250,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       stopping.abort()
       await running
       await inbox.stop()
-      await saveGovernor(0).catch(() => {})
+      await keeper?.close().catch(() => {})
     },
   }
 }

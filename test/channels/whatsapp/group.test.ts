@@ -105,7 +105,7 @@ test('a picture of a student is shown to the desk with our words under it', asyn
   expect(await insistently(channel, chat, copy, 'copy')).toMatchObject({ status: 'sent' })
   const shown = await group.hears(/De #ABCD/)
   expect(shown.caption).toBe('De #ABCD')
-  expect(Buffer.from(shown.media ?? [])).toEqual(bytes)
+  expect(Buffer.from(shown.media?.bytes ?? [])).toEqual(bytes)
   const media = await channel.open?.(from, update?.ref ?? '')
   expect(Buffer.from(media?.bytes ?? [])).toEqual(bytes)
 })

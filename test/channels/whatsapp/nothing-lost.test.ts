@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { LinkState } from '../../../src/channels/whatsapp/link-state.ts'
 import { inbox } from '../telegram/on-fake.ts'
 import { memoryVault } from './memory-vault.ts'
 import { channelOn, linked, openChannel, openFake } from './on-fake.ts'
@@ -84,15 +83,16 @@ test('a stanza that comes twice is heard once', async () => {
 test('logged out: it stops, says so, keeps its keys, and asks to be linked anew', async () => {
   const server = await openFake()
   const { vault, facts } = memoryVault(linked(server))
-  const states: LinkState[] = []
-  const channel = channelOn(server, { vault, shown: (state) => void states.push(state) })
+  const said: string[] = []
+  const channel = channelOn(server, { vault, announce: (text) => void said.push(text) })
   const reports: unknown[] = []
   await channel.start(inbox().receive, async (report) => void reports.push(report))
   await first(() => channel.health?.().link === 'linked')
   server.close(401)
   await first(() => reports.length > 0)
   expect(reports).toEqual([{ kind: 'trouble', trouble: 'logged-out' }])
-  expect(states.at(-1)).toEqual({ is: 'stopped', why: 'logged-out' })
+  expect(channel.health?.().link).toBe('stopped')
+  expect(said.at(-1)).toContain('Link the number anew')
   expect(facts.has('account/creds')).toBe(true)
 })
 

@@ -10,6 +10,8 @@ import { quietLog } from '../../words.ts'
 import { type FakeWhatsApp, startFakeWhatsApp } from './fake-whatsapp.ts'
 import { memoryVault } from './memory-vault.ts'
 
+const PAGE = new URL('../../../src/channels/whatsapp/link/page', import.meta.url).pathname
+
 /** A fake WhatsApp that ends with the test. */
 export async function openFake(now?: () => number): Promise<FakeWhatsApp> {
   const server = await startFakeWhatsApp(now === undefined ? {} : { now })
@@ -58,7 +60,7 @@ export async function openChannel(
   const opened = new Promise<void>((resolve) => {
     open = resolve
   })
-  const channel = channelOn(server, { ...more, shown: (state) => state.is === 'linked' && open() })
+  const channel = channelOn(server, { ...more, announce: (text) => text === 'WhatsApp is linked.' && open() })
   await channel.start(receive)
   await opened
   return channel
@@ -77,7 +79,8 @@ export function channelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> =
     resumeWords: ['bot'],
     dailyCap: 1000,
     groupHint: (chat) => `HELPDESK_CHAT=${chat}`,
-    shown: () => {},
+    link: { words: (key) => key, pageDir: PAGE, token: 'link-token', url: () => 'http://localhost' },
+    announce: () => {},
     socket: server.socketOptions,
     ...more,
   })
