@@ -52,7 +52,10 @@ function markedLine({ text, spans }: RichText): string {
     for (let place = from; place < to; place += 1) {
       const sign = text[place] ?? ''
       const isInLink = links.some((link) => place >= link.at && place < link.end)
-      shown += isInLink ? sign : harmless(text, place, drawn.length > 0, isBold)
+      // Beside a mark of ours it stands in no word.
+      const before = place === from && from > 0 ? MARK.bold : (text[place - 1] ?? ' ')
+      const after = place === to - 1 && to < text.length ? MARK.bold : (text[place + 1] ?? ' ')
+      shown += isInLink ? sign : harmless(text, place, { before, after, hasMarks: drawn.length > 0, isBold })
     }
     return shown
   }
@@ -78,10 +81,16 @@ function bare(text: string, { at, length }: Span): string {
   return text.slice(at, at + length).replaceAll('`', WIDE['`'] ?? '')
 }
 
+interface Beside {
+  before: string
+  after: string
+  hasMarks: boolean
+  isBold: boolean
+}
+
 /** The sign at that place, so that it is only seen. */
-function harmless(text: string, at: number, hasMarks: boolean, isBold: boolean): string {
+function harmless(text: string, at: number, { before, after, hasMarks, isBold }: Beside): string {
   const sign = text[at] ?? ''
-  const [before, after] = [text[at - 1] ?? ' ', text[at + 1] ?? ' ']
   // What is part of an address has to be copied; what is relayed has a joiner already.
   if (sign === '@') return /[\p{L}\p{N}._%+-]/u.test(before) || /\p{Cf}/u.test(after) ? sign : `${sign}${JOINER}`
   const wide = WIDE[sign]

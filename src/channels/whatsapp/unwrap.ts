@@ -18,15 +18,15 @@ const ENVELOPES = [
 /** More than this many in one another is nobody's message. */
 const DEEPEST = 6
 
-/** What lies in the envelopes; null for too many of them, or nothing. */
+/** What lies in the envelopes; null for too many of them, two side by side, or nothing. */
 export function unwrap(message: proto.IMessage | null | undefined): proto.IMessage | null {
   let inner = message
   for (let depth = 0; depth <= DEEPEST; depth += 1) {
     if (typeof inner !== 'object' || inner === null) return null
     const outer: proto.IMessage = inner
-    const envelope = ENVELOPES.find((name) => (outer[name] ?? null) !== null)
+    const [envelope, another] = ENVELOPES.filter((name) => (outer[name] ?? null) !== null)
     if (envelope === undefined) return outer
-    inner = outer[envelope]?.message
+    inner = another === undefined ? outer[envelope]?.message : null
   }
   return null
 }

@@ -137,6 +137,10 @@ describe('envelopes', () => {
     expect(contentOf(loop)).toBeNull()
   })
 
+  it('two side by side are not opened', () => {
+    expect(read({ ...wrapped('ephemeralMessage', text), ...wrapped('viewOnceMessage', text) })).toBeNull()
+  })
+
   it('what another device of ours sent says to whom', () => {
     const copy = sent({ deviceSentMessage: { destinationJid: '52644@s.whatsapp.net', message: text } })
     expect(deviceSent(copy)).toMatchObject({ to: '52644@s.whatsapp.net', message: text })

@@ -54,8 +54,13 @@ describe("people's own signs are only seen", () => {
 
   it('beside a link, too', () => expect(plain('*mira https://x.mx/a*')).toBe('＊mira https://x.mx/a*'))
 
-  it('beside our own marks, too', () =>
-    expect(marked({ text: '*a b', spans: [{ at: 3, length: 1, style: 'bold' }] })).toBe('＊a *b*'))
+  it.each([
+    ['*a b', 3, '＊a *b*'],
+    ['ñ_a_', 0, '*ñ*＿a＿'],
+    ['_a_ñ', 3, '＿a＿*ñ*'],
+  ])('beside our own marks, too: %j', (text, at, sent) =>
+    expect(marked({ text, spans: [{ at, length: 1, style: 'bold' }] })).toBe(sent),
+  )
 })
 
 const signs = fc.string({
