@@ -6,6 +6,8 @@ export interface Names {
   chatKey(chat: string): string
   /** The network's id of a message, which may hold a phone number; as chatKey, and never equal to one. */
   idKey(id: string): string
+  /** The name of a channel's fact, which may hold a phone number; likewise. */
+  factKey(name: string): string
 }
 
 const SECRET_BYTES = 32
@@ -21,7 +23,11 @@ export function newNames(): string {
 export function createNames(secret: string | Buffer | KeyObject): Names {
   const key = keyOfNames(secret)
   const hmac = (text: string): string => createHmac('sha256', key).update(text).digest('base64url')
-  return { chatKey: remembering((chat) => hmac(`chat ${chat}`)), idKey: (id) => hmac(`id ${id}`) }
+  return {
+    chatKey: remembering((chat) => hmac(`chat ${chat}`)),
+    idKey: (id) => hmac(`id ${id}`),
+    factKey: (name) => hmac(`fact ${name}`),
+  }
 }
 
 function keyOfNames(secret: string | Buffer | KeyObject): KeyObject {

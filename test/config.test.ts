@@ -9,11 +9,19 @@ import { parseKeys } from '../src/keys.ts'
 const TOKEN = '123456789:AbCdEfGhIjKlMnOpQrStUvWxYz012345678'
 const SECRET = '0123456789abcdef0123456789ABCDEF_-'
 const KEYS = `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64')}`
+const CLOUD = {
+  WHATSAPP: 'cloud',
+  WHATSAPP_CLOUD_TOKEN: `EAA${'x'.repeat(60)}`,
+  WHATSAPP_CLOUD_NUMBER_ID: '106540352242922',
+  WHATSAPP_CLOUD_APP_SECRET: '0123456789abcdef0123456789abcdef',
+  WHATSAPP_CLOUD_VERIFY_TOKEN: SECRET,
+}
 const NO_FILE = { envFile: join(tmpdir(), 'no-such-folder', '.env') }
 
 test('needs nothing: the simulator on this machine', () => {
   expect(readConfig({}, NO_FILE)).toEqual({
     telegram: null,
+    whatsapp: null,
     helpdesk: null,
     redis: null,
     keys: null,
@@ -32,6 +40,10 @@ test('reads everything', () => {
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     TELEGRAM_WEBHOOK_URL: 'https://afilia.example.edu/telegram',
     TELEGRAM_WEBHOOK_SECRET: SECRET,
+    WHATSAPP: 'baileys',
+    WHATSAPP_NUMBER: '526441234567',
+    WHATSAPP_QUIET_HOURS: '25',
+    WHATSAPP_DAILY_CAP: '250',
     HELPDESK_CHAT: 'telegram:-1001234567890',
     REDIS_URL: 'redis://user:p%2Cw@redis:6379/2',
     DATA_KEYS: KEYS,
@@ -48,6 +60,7 @@ test('reads everything', () => {
       apiRoot: 'http://127.0.0.1:8081',
       webhook: { url: 'https://afilia.example.edu/telegram', secret: SECRET },
     },
+    whatsapp: { by: 'baileys', number: '526441234567', quietFor: 90_000_000, dailyCap: 250 },
     helpdesk: 'telegram:-1001234567890',
     redis: { urls: ['redis://user:p%2Cw@redis:6379/2'] },
     keys: parseKeys(KEYS),
@@ -67,6 +80,45 @@ test('a token turns the simulator off unless it is asked for', () => {
     telegram,
     simulator: true,
   })
+})
+
+test('WhatsApp by a linked device, with what is usual; it turns the simulator off, too', () => {
+  const whatsapp = { by: 'baileys', number: null, quietFor: 12 * 60 * 60 * 1000, dailyCap: 1000 }
+  const config = readConfig({ WHATSAPP: 'baileys', HOST: '0.0.0.0' }, NO_FILE)
+  expect(config).toMatchObject({ telegram: null, whatsapp, simulator: false })
+  expect(readConfig({ WHATSAPP: 'baileys', SIMULATOR: 'on' }, NO_FILE)).toMatchObject({ whatsapp, simulator: true })
+})
+
+test('WhatsApp by the Cloud API', () => {
+  const whatsapp = {
+    by: 'cloud',
+    token: CLOUD.WHATSAPP_CLOUD_TOKEN,
+    numberId: CLOUD.WHATSAPP_CLOUD_NUMBER_ID,
+    appSecret: CLOUD.WHATSAPP_CLOUD_APP_SECRET,
+    verifyToken: SECRET,
+    apiRoot: 'https://graph.facebook.com/v23.0',
+    template: null,
+  }
+  expect(readConfig(CLOUD, NO_FILE)).toMatchObject({ whatsapp, simulator: false })
+  const more = { WHATSAPP_CLOUD_API_ROOT: 'http://127.0.0.1:9/v1/', WHATSAPP_CLOUD_TEMPLATE: 'aviso_2:es_MX' }
+  expect(readConfig({ ...CLOUD, ...more }, NO_FILE)).toMatchObject({
+    whatsapp: { ...whatsapp, apiRoot: 'http://127.0.0.1:9/v1', template: { name: 'aviso_2', language: 'es_MX' } },
+  })
+})
+
+test.each<[string, Record<string, string>]>([
+  ['telegram:-1001234567890', { TELEGRAM_BOT_TOKEN: TOKEN, WHATSAPP: 'baileys' }],
+  ['telegram:-5', { TELEGRAM_BOT_TOKEN: TOKEN, ...CLOUD }],
+  ['whatsapp:120363041234567890@g.us', { WHATSAPP: 'baileys' }],
+  ['whatsapp:526441234567-1580000000@g.us', { TELEGRAM_BOT_TOKEN: TOKEN, WHATSAPP: 'baileys' }],
+])('the desk at %s', (HELPDESK_CHAT, env) => {
+  expect(readConfig({ ...env, HELPDESK_CHAT }, NO_FILE).helpdesk).toBe(HELPDESK_CHAT)
+})
+
+test('several processes for WhatsApp alone', () => {
+  const env = { REDIS_URL: 'redis://r', DATA_KEYS: KEYS }
+  expect(readConfig({ ...env, ...CLOUD, ROLE: 'receive' }, NO_FILE)).toMatchObject({ role: 'receive' })
+  expect(readConfig({ ...env, WHATSAPP: 'baileys', ROLE: 'work' }, NO_FILE)).toMatchObject({ role: 'work' })
 })
 
 test('empty means unset', () => {
@@ -187,7 +239,49 @@ test.each<[string, Record<string, string>, string]>([
   ],
   ['misspelt keys', { DATA_KEY: KEYS }, 'DATA_KEY is not a variable of Afilia; did you mean DATA_KEYS?'],
   ['a misspelt Redis', { REDIS_URI: 'redis://r' }, 'did you mean REDIS_URL?'],
-  ['WhatsApp', { WHATSAPP: 'on' }, 'WHATSAPP is not used by this version'],
+  ['WhatsApp just so', { WHATSAPP: 'on' }, 'WHATSAPP is not a way to serve WhatsApp; write baileys or cloud'],
+  [
+    'a number with its plus',
+    baileys({ WHATSAPP_NUMBER: '+526441234567' }),
+    'WHATSAPP_NUMBER is not a telephone number',
+  ],
+  ['a number without a country', baileys({ WHATSAPP_NUMBER: '06441' }), 'WHATSAPP_NUMBER is not a telephone number'],
+  ['hours in words', baileys({ WHATSAPP_QUIET_HOURS: '12h' }), 'WHATSAPP_QUIET_HOURS is not a number of hours'],
+  ['more hours than a week has', baileys({ WHATSAPP_QUIET_HOURS: '169' }), 'WHATSAPP_QUIET_HOURS is not a number of h'],
+  ['no messages at all', baileys({ WHATSAPP_DAILY_CAP: '0' }), 'WHATSAPP_DAILY_CAP is not a number of messages'],
+  ['a group of WhatsApp unserved', { ...CLOUD, HELPDESK_CHAT: 'whatsapp:12345@g.us' }, 'HELPDESK_CHAT is a group of W'],
+  ['a group of Telegram unserved', baileys({ HELPDESK_CHAT: 'telegram:-5' }), 'HELPDESK_CHAT is on Telegram'],
+  [
+    'a desk on nobody’s phone',
+    baileys({ HELPDESK_CHAT: 'whatsapp:5264@s.whatsapp.net' }),
+    'HELPDESK_CHAT is not a chat',
+  ],
+  ['a setting of WhatsApp without it', { WHATSAPP_DAILY_CAP: '5' }, 'WHATSAPP_DAILY_CAP needs WhatsApp'],
+  ['a secret of the cloud for a phone', baileys({ WHATSAPP_CLOUD_APP_SECRET: 'a'.repeat(32) }), 'is for the Cloud API'],
+  [
+    'a pairing number for the cloud',
+    { ...CLOUD, WHATSAPP_NUMBER: '526441234567' },
+    'WHATSAPP_NUMBER is not for the Cloud',
+  ],
+  ['the cloud without a token', cloud({ WHATSAPP_CLOUD_TOKEN: '' }), 'WHATSAPP_CLOUD_TOKEN is missing'],
+  ['the cloud without its number', cloud({ WHATSAPP_CLOUD_NUMBER_ID: '' }), 'WHATSAPP_CLOUD_NUMBER_ID is missing'],
+  ['the cloud without a signature', cloud({ WHATSAPP_CLOUD_APP_SECRET: '' }), 'WHATSAPP_CLOUD_APP_SECRET is missing'],
+  ['the cloud unverified', cloud({ WHATSAPP_CLOUD_VERIFY_TOKEN: '' }), 'WHATSAPP_CLOUD_VERIFY_TOKEN is missing'],
+  ['a short access token', cloud({ WHATSAPP_CLOUD_TOKEN: 'EAA' }), 'WHATSAPP_CLOUD_TOKEN is not an access token'],
+  ['a number for its id', cloud({ WHATSAPP_CLOUD_NUMBER_ID: '+52 644' }), 'WHATSAPP_CLOUD_NUMBER_ID is not the id'],
+  ['half an app secret', cloud({ WHATSAPP_CLOUD_APP_SECRET: 'abc' }), 'WHATSAPP_CLOUD_APP_SECRET is not an app secret'],
+  [
+    'a short verify token',
+    cloud({ WHATSAPP_CLOUD_VERIFY_TOKEN: 'a'.repeat(31) }),
+    'WHATSAPP_CLOUD_VERIFY_TOKEN is too short to be safe',
+  ],
+  ['a Graph API nowhere', cloud({ WHATSAPP_CLOUD_API_ROOT: 'graph' }), 'WHATSAPP_CLOUD_API_ROOT is not a web address'],
+  [
+    'a template of no language',
+    cloud({ WHATSAPP_CLOUD_TEMPLATE: 'aviso' }),
+    'WHATSAPP_CLOUD_TEMPLATE is not a template',
+  ],
+  ['misspelt WhatsApp', { WHATSAP: 'baileys' }, 'WHATSAP is not a variable of Afilia; did you mean WHATSAPP?'],
   [
     'a misspelt token',
     { TELEGRAM_BOT_TOKN: TOKEN },
@@ -262,6 +356,14 @@ test('.env.example changes nothing as it stands, and each of its examples is tak
   const config = readConfig({ TELEGRAM_WEBHOOK_SECRET: SECRET, DATA_KEYS: KEYS }, { envFile: file(examples) })
   expect(config).toMatchObject({ telegram: { webhook: { secret: SECRET } }, helpdesk: 'telegram:-1001234567890' })
 })
+
+function baileys(env: Record<string, string>): Record<string, string> {
+  return { WHATSAPP: 'baileys', ...env }
+}
+
+function cloud(env: Record<string, string>): Record<string, string> {
+  return { ...CLOUD, ...env }
+}
 
 function webhook(env: Record<string, string>): Record<string, string> {
   return { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_URL: 'https://afilia.example.edu/telegram', ...env }

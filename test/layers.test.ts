@@ -139,8 +139,10 @@ describe('the rules', () => {
       {
         'src/a.ts': `const a = 'https://www.gob.mx'\nconst b = \`http://\${host}\``,
         'src/config.ts': "const a = 'https://a.org'",
+        'src/config/telegram.ts': "const a = 'https://a.org'",
+        'src/configured.ts': "const a = 'https://a.org'",
       },
-      ['src/a.ts:1: https://www.gob.mx'],
+      ['src/a.ts:1: https://www.gob.mx', 'src/configured.ts:1: https://a.org'],
     ],
     [
       'console',

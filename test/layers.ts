@@ -29,6 +29,7 @@ const INSTITUTION = /^flows\/[^/]+\/institution\.ts$/
 const IDENTIFIERS = /^flows\/identifiers\//
 /** What Redis runs is code in another language, not words. */
 const SCRIPTS = /^src\/stores\/redis\//
+const CONFIG = /^src\/config(?:\.ts$|\/)/
 const PAGE = /^src\/channels\/web\/page\//
 const MAIN = 'src/main.ts'
 const PORTS = ['src/channels/channel.ts', 'src/channels/vault.ts', 'src/stores/store.ts']
@@ -75,7 +76,7 @@ export const rules = {
 
   'links stand only with the institution and in the configuration': (sources) =>
     sources
-      .filter(({ path }) => !INSTITUTION.test(path) && path !== 'src/config.ts')
+      .filter(({ path }) => !INSTITUTION.test(path) && !CONFIG.test(path))
       .flatMap(({ path, texts }) =>
         texts.filter(({ text }) => LINK.test(text)).map(({ line, text }) => at(path, line, text)),
       ),

@@ -16,6 +16,10 @@ export function isWebAddress(value: string): boolean {
   return /^https?:$/.test(protocol) && username === '' && search === '' && hash === ''
 }
 
+export function withoutSlash(url: string): string {
+  return url.replace(/\/{1,9}$/, '')
+}
+
 /** Telegram's own servers call webhooks by https and on four ports only; a Bot API server of one's own has no such limits. */
 export function isCalledByTelegram(url: string): boolean {
   const { protocol, port } = new URL(url)

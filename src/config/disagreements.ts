@@ -1,10 +1,17 @@
 import { isCalledByTelegram, isLoopback, isWebAddress, LOOPBACK } from './addresses.ts'
+import { cloudNeeds, whatsapp } from './whatsapp.ts'
 
 export type Mistake = [name: string, wrong: string]
 
 /** What each variable is right about by itself, but not with the others. */
 export function disagreements(given: Record<string, string>): Mistake[] {
-  const found = [...aboutTelegram(given), ...aboutTheSimulator(given), ...aboutRedis(given)]
+  const found = [
+    ...aboutTelegram(given),
+    ...aboutWhatsApp(given),
+    ...aboutTheDesk(given),
+    ...aboutTheSimulator(given),
+    ...aboutRedis(given),
+  ]
   return found.filter(([wrong]) => wrong).map(([, name, message]) => [name, message])
 }
 
@@ -28,13 +35,64 @@ function aboutTelegram(given: Record<string, string>): Doubt[] {
       'is an address Telegram never calls; use https on port 443, 80, 88 or 8443',
     ],
     [secret && url === undefined, 'TELEGRAM_WEBHOOK_SECRET', 'is for a webhook; set TELEGRAM_WEBHOOK_URL or remove it'],
-    ['HELPDESK_CHAT' in given && !token, 'HELPDESK_CHAT', 'is on Telegram; set TELEGRAM_BOT_TOKEN or remove it'],
   ]
+}
+
+function aboutWhatsApp(given: Record<string, string>): Doubt[] {
+  const { WHATSAPP: by } = given
+  const isCloud = (name: string): boolean => name.startsWith('WHATSAPP_CLOUD_')
+  const extras = Object.keys(whatsapp).filter((name) => name !== 'WHATSAPP' && name in given)
+  return [
+    ...extras.map((name): Doubt => [by === undefined, name, 'needs WhatsApp; set WHATSAPP or remove it']),
+    ...extras.map(
+      (name): Doubt => [
+        by === 'baileys' && isCloud(name),
+        name,
+        'is for the Cloud API; set WHATSAPP=cloud or remove it',
+      ],
+    ),
+    ...extras.map(
+      (name): Doubt => [
+        by === 'cloud' && !isCloud(name),
+        name,
+        'is not for the Cloud API; set WHATSAPP=baileys or remove it',
+      ],
+    ),
+    ...cloudNeeds.map(
+      (name): Doubt => [
+        by === 'cloud' && !(name in given),
+        name,
+        'is missing, and WHATSAPP=cloud cannot do without it; set it, or WHATSAPP=baileys',
+      ],
+    ),
+  ]
+}
+
+/** Its network must be served. */
+function aboutTheDesk(given: Record<string, string>): Doubt[] {
+  const { HELPDESK_CHAT: chat = '', WHATSAPP: by } = given
+  return [
+    [
+      chat.startsWith('telegram:') && !('TELEGRAM_BOT_TOKEN' in given),
+      'HELPDESK_CHAT',
+      'is on Telegram; set TELEGRAM_BOT_TOKEN or remove it',
+    ],
+    [
+      chat.startsWith('whatsapp:') && by !== 'baileys',
+      'HELPDESK_CHAT',
+      'is a group of WhatsApp, which only WHATSAPP=baileys serves; set that, or a chat of Telegram',
+    ],
+  ]
+}
+
+/** Whether real students are served. */
+function isServed(given: Record<string, string>): boolean {
+  return 'TELEGRAM_BOT_TOKEN' in given || 'WHATSAPP' in given
 }
 
 function aboutTheSimulator(given: Record<string, string>): Doubt[] {
   const { SIMULATOR: simulator, HOST: host = LOOPBACK } = given
-  const token = 'TELEGRAM_BOT_TOKEN' in given
+  const served = isServed(given)
   const open = !isLoopback(host)
   return [
     [
@@ -43,20 +101,20 @@ function aboutTheSimulator(given: Record<string, string>): Doubt[] {
       `is for this machine only and HOST is open to others; set HOST=${LOOPBACK} or SIMULATOR=off`,
     ],
     [
-      simulator === undefined && !token && open,
+      simulator === undefined && !served && open,
       'HOST',
-      `is open to others, where only the simulator could be served; set TELEGRAM_BOT_TOKEN or HOST=${LOOPBACK}`,
+      `is open to others, where only the simulator could be served; set TELEGRAM_BOT_TOKEN, WHATSAPP or HOST=${LOOPBACK}`,
     ],
     [
-      simulator === 'off' && !token,
+      simulator === 'off' && !served,
       'TELEGRAM_BOT_TOKEN',
-      'is missing and nothing would be served; set it or SIMULATOR=on',
+      'is missing and nothing would be served; set it, WHATSAPP or SIMULATOR=on',
     ],
   ]
 }
 
 function aboutRedis(given: Record<string, string>): Doubt[] {
-  const { TELEGRAM_WEBHOOK_URL: url, ROLE: role = 'all' } = given
+  const { TELEGRAM_WEBHOOK_URL: url, WHATSAPP: by, ROLE: role = 'all' } = given
   const redis = 'REDIS_URL' in given
   return [
     [
@@ -66,14 +124,14 @@ function aboutRedis(given: Record<string, string>): Doubt[] {
     ],
     [role !== 'all' && !redis, 'ROLE', 'is for several processes; set REDIS_URL or remove it'],
     [
-      role === 'receive' && redis && url === undefined,
+      role === 'receive' && redis && url === undefined && by !== 'cloud',
       'ROLE',
-      'receive has nothing to take in; set TELEGRAM_WEBHOOK_URL or remove it',
+      'receive has nothing to take in; set TELEGRAM_WEBHOOK_URL or WHATSAPP=cloud, or remove it',
     ],
     [
-      role === 'work' && redis && !('TELEGRAM_BOT_TOKEN' in given),
+      role === 'work' && redis && !isServed(given),
       'ROLE',
-      'work has no network to work for; set TELEGRAM_BOT_TOKEN or remove it',
+      'work has no network to work for; set TELEGRAM_BOT_TOKEN or WHATSAPP, or remove it',
     ],
   ]
 }

@@ -1,10 +1,12 @@
 import { createBatch } from './sqlite/batch.ts'
 import { createChats } from './sqlite/chats.ts'
 import { createDeadLetters } from './sqlite/dead-letters.ts'
+import { createFacts } from './sqlite/facts.ts'
 import type { Lease } from './sqlite/lease.ts'
 import { closeDatabase, openDatabase } from './sqlite/open.ts'
 import { createOutbox } from './sqlite/outbox.ts'
 import { createReseal } from './sqlite/reseal.ts'
+import { createRoles } from './sqlite/roles.ts'
 import { statement } from './sqlite/statement.ts'
 import { LANE_LEASE, LEASE, type Store } from './store.ts'
 
@@ -31,9 +33,8 @@ export function sqliteStore(options: SqliteOptions): Store {
   const dead = createDeadLetters(db)
   const chats = createChats(db, outbox, dead)
   const reseal = createReseal(db)
-  const readFact = statement<{ value: string }>(db, 'SELECT value FROM fact WHERE name = ?')
-  const writeFact = statement(db, 'INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)')
-  const firstFact = statement(db, 'INSERT OR IGNORE INTO fact (name, value) VALUES (?, ?)')
+  const roles = createRoles(db)
+  const facts = createFacts(db, roles)
   const rinse = statement<{ busy: number }>(db, 'PRAGMA wal_checkpoint(TRUNCATE)')
   let erased = false
   let closing: Promise<void> | null = null
@@ -79,16 +80,14 @@ export function sqliteStore(options: SqliteOptions): Store {
     retry: (row, due) => run(() => outbox.retry(row, due)),
     nextDue: () => run(() => earliest(chats.nextDue(monotonic()), outbox.nextDue(monotonic()))),
     peek: (chat) => run(() => chats.peek(chat)),
-    readFact: (name) => run(() => readFact.get(name)?.value ?? null),
-    writeFact: (name, value) => run(() => void writeFact.run(name, value)),
-    firstFact: (name, value) =>
-      run(() => {
-        firstFact.run(name, value)
-        return readFact.get(name)?.value ?? value
-      }),
-    // The file is this process's alone, and so is every role.
-    hold: async () => true,
-    drop: async () => {},
+    readFact: (name) => run(() => facts.read(name)),
+    writeFact: (name, value) => run(() => facts.write(name, value)),
+    firstFact: (name, value) => run(() => facts.first(name, value)),
+    readFacts: (names) => run(() => facts.readAll(names)),
+    listFacts: (folder) => run(() => facts.list(folder)),
+    changeFacts: (changes, fence) => run(() => facts.change(changes, fence ?? null, monotonic())),
+    hold: (role, holder, ms) => run(() => roles.hold(role, holder, monotonic(), ms)),
+    drop: (role, holder) => run(() => roles.drop(role, holder)),
     deadLetters: (most) => run(() => dead.list(most)),
     async reseal(change) {
       let replaced = 0

@@ -37,11 +37,20 @@ export interface Store {
   nextDue(): Promise<number | null>
   /** The session as last committed, for looking only (the simulator's map); a turn works on what it claimed. */
   peek(chat: string): Promise<string | null>
-  /** Durable facts of channels (see channels/vault.ts). */
+  /** Durable facts of channels (see channels/vault.ts). A name with a slash lies in a folder: all of it before the last one. */
   readFact(name: string): Promise<string | null>
   writeFact(name: string, value: string): Promise<void>
   /** Writes it unless there is one; returns the one that stands, the same to all who ask at once. */
   firstFact(name: string, value: string): Promise<string>
+  /** Those of the named facts that there are. */
+  readFacts(names: readonly string[]): Promise<Map<string, string>>
+  /** The facts of a folder, by their whole names; no others are walked through. */
+  listFacts(folder: string): Promise<Map<string, string>>
+  /**
+   * All or nothing; null removes. With a fence only while the role is the holder's, which is checked in the same step. False: nothing
+   * was written, because it is not, or because a later change of this holder came first. Carried out and asked for again, it is true again.
+   */
+  changeFacts(changes: ReadonlyMap<string, string | null>, fence?: Fence): Promise<boolean>
   /**
    * Takes or prolongs a role that only one process may have (polling Telegram); true while it is `holder`'s for the next `ms`.
    * Whoever paused for longer than that has lost it, and learns so here.
@@ -170,6 +179,13 @@ export type SealedField = 'session' | 'mail' | 'outbox' | 'fact'
 export interface Obstacle {
   code: string
   sentence: string
+}
+
+export interface Fence {
+  role: string
+  holder: string
+  /** Grows with each change of this holder: what was held up on its way must not undo what came after it. */
+  nth: number
 }
 
 /** How long a turn may take (ms): what a killed process held waits as long. */

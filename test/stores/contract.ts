@@ -1,6 +1,7 @@
 /** What every store must do: the same tests for the embedded one and for any other. */
 import { describe, expect, test } from 'vitest'
 import { answerContract } from './answer-contract.ts'
+import { factsContract } from './facts-contract.ts'
 import { DAY, givenStore, item, NOW, nothing, type OpenStore, row } from './given.ts'
 import { mailboxContract } from './mailbox-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
@@ -17,6 +18,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>, shap
     mailboxContract(given, shape)
     outboxContract(given)
     answerContract(given)
+    factsContract(given)
 
     test('facts are kept by name, the last one counts', async () => {
       expect(await given.store.readFact('offset')).toBeNull()

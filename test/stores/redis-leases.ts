@@ -6,7 +6,8 @@ for _, key in ipairs(redis.call('KEYS', 'afilia:*:held')) do
 end
 for _, key in ipairs(redis.call('KEYS', 'afilia:*:sending')) do
   for _, lane in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZADD', key, 0, lane) end
-end`
+end
+for _, key in ipairs(redis.call('KEYS', 'afilia:*:role:*')) do redis.call('DEL', key) end`
 
 /** As if they all had been made long ago: leases run on the server's own clock, which no test can move. */
 export async function allLeasesLapse(servers: readonly RedisServer[]): Promise<void> {

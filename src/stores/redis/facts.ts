@@ -1,42 +1,50 @@
 import { z } from 'zod'
-import type { Store } from '../store.ts'
+import type { Fence, Store } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { CHANGE, DROP, FACTS, folderKey, HOLD, order, REMOVE, role } from './roles.ts'
 
-const FACTS = 'afilia:{facts}:fact'
-const role = (name: string): string => `afilia:{facts}:role:${name}`
+export type Facts = Pick<
+  Store,
+  'readFact' | 'writeFact' | 'firstFact' | 'readFacts' | 'listFacts' | 'changeFacts' | 'hold' | 'drop'
+>
 
-const HOLD = `#!lua
-local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1`
-
-const DROP = `#!lua flags=allow-oom
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-return 1`
-
-const SWAP = `#!lua
-if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-return 1`
-
-export type Facts = Pick<Store, 'readFact' | 'writeFact' | 'firstFact' | 'hold' | 'drop'>
-
-/** Channels' facts, and the roles that only one process may have. */
+/** Channels' facts, and the roles that only one process may have. Each folder is a hash, and so are the facts without one. */
 export function createFacts(connection: Connection): Facts {
-  const read = async (name: string) =>
-    z
-      .string()
-      .nullable()
-      .parse(await connection.command(FACTS, ['HGET', FACTS, name]))
+  const read = async (name: string): Promise<string | null> => {
+    const { key, field } = placeOf(name)
+    return values.element.parse(await connection.command(key, ['HGET', key, field]))
+  }
   return {
     readFact: read,
     async writeFact(name, value) {
-      await connection.command(FACTS, ['HSET', FACTS, name, value])
+      const { key, field } = placeOf(name)
+      await connection.command(key, ['HSET', key, field, value])
     },
     async firstFact(name, value) {
-      await connection.command(FACTS, ['HSETNX', FACTS, name, value])
+      const { key, field } = placeOf(name)
+      await connection.command(key, ['HSETNX', key, field, value])
       return (await read(name)) ?? value
+    },
+    async readFacts(names) {
+      const found = await Promise.all(
+        [...byHash(names)].map(async ([key, some]) => {
+          const told = await connection.command(key, ['HMGET', key, ...some.map((name) => placeOf(name).field)])
+          return values.parse(told).flatMap((value, index): [string, string][] => {
+            const name = some[index]
+            return value === null || name === undefined ? [] : [[name, value]]
+          })
+        }),
+      )
+      return new Map(found.flat())
+    },
+    async listFacts(folder) {
+      const found = Object.entries(await hash(connection, folderKey(folder)))
+      return new Map(found.map(([field, value]) => [`${folder}/${field}`, value]))
+    },
+    async changeFacts(changes, fence) {
+      // What only removes goes on when Redis is out of memory.
+      const script = [...changes.values()].some((value) => value !== null) ? CHANGE : REMOVE
+      return (await connection.script(script, FACTS, [...fenceWords(fence), JSON.stringify(sorted(changes))])) === 1
     },
     hold: async (name, holder, ms) => (await connection.script(HOLD, role(name), [holder, String(ms)])) === 1,
     async drop(name, holder) {
@@ -45,18 +53,43 @@ export function createFacts(connection: Connection): Facts {
   }
 }
 
-/** All facts, and how one is replaced unless it has changed. */
-export function factsToReseal(connection: Connection) {
-  return {
-    all: async () =>
-      z.record(z.string(), z.string()).parse(asRecord(await connection.command(FACTS, ['HGETALL', FACTS]))),
-    swap: async (name: string, old: string, fresh: string) =>
-      (await connection.script(SWAP, FACTS, [name, old, fresh])) === 1,
-  }
+/** All that lies in a hash of facts. */
+export async function hash(connection: Connection, key: string): Promise<Record<string, string>> {
+  const answer = await connection.command(key, ['HGETALL', key])
+  // RESP3 answers with a map, which the client hands over as a Map or an object.
+  return z.record(z.string(), z.string()).parse(answer instanceof Map ? Object.fromEntries(answer) : answer)
 }
 
-/** RESP3 answers HGETALL as a map, which the client hands over as a Map or an object. */
-function asRecord(answer: unknown): unknown {
-  if (answer instanceof Map) return Object.fromEntries(answer)
-  return answer
+const values = z.array(z.string().nullable())
+
+function placeOf(name: string): { key: string; field: string } {
+  const at = name.lastIndexOf('/')
+  return at < 0 ? { key: FACTS, field: name } : { key: folderKey(name.slice(0, at)), field: name.slice(at + 1) }
+}
+
+function byHash(names: Iterable<string>): Map<string, string[]> {
+  const hashes = new Map<string, string[]>()
+  for (const name of names) {
+    const { key } = placeOf(name)
+    const some = hashes.get(key) ?? []
+    some.push(name)
+    hashes.set(key, some)
+  }
+  return hashes
+}
+
+/** As the script reads it: of each hash, what is put in (field, value, field, value...) and what is taken out. */
+function sorted(changes: ReadonlyMap<string, string | null>): { key: string; put: string[]; out: string[] }[] {
+  return [...byHash(changes.keys())].map(([key, names]) => {
+    const all = names.map((name) => ({ field: placeOf(name).field, value: changes.get(name) ?? null }))
+    return {
+      key,
+      put: all.flatMap(({ field, value }) => (value === null ? [] : [field, value])),
+      out: all.flatMap(({ field, value }) => (value === null ? [field] : [])),
+    }
+  })
+}
+
+function fenceWords(fence: Fence | undefined): string[] {
+  return fence ? [role(fence.role), order(fence.role, fence.holder), fence.holder, String(fence.nth)] : ['', '', '', '']
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { SealedField, Store } from '../store.ts'
 import type { Connection } from './connection.ts'
-import { factsToReseal } from './facts.ts'
+import { hash } from './facts.ts'
+import { FACTS, FOLDERS, folderOf, SWAP } from './roles.ts'
 import type { Shards } from './shards.ts'
 
 type Change = Parameters<Store['reseal']>[0]
@@ -26,7 +27,7 @@ interface Place {
 export async function resealAll({ connection, shards }: Parts, change: Change): Promise<number> {
   let replaced = 0
   for (let shard = 0; shard < shards.count; shard += 1) {
-    for (const key of await keysOf(connection, shards.prefix(shard))) {
+    for (const key of await keysOf(connection, `${shards.prefix(shard)}due`, `${shards.prefix(shard)}[cmox]:*`)) {
       for (const place of await placesIn(connection, shards.prefix(shard), key)) {
         const fresh = change(place.field, place.chat, place.value)
         if (fresh === null) continue
@@ -39,24 +40,23 @@ export async function resealAll({ connection, shards }: Parts, change: Change): 
 }
 
 async function resealFacts(connection: Connection, change: Change): Promise<number> {
-  const { all, swap } = factsToReseal(connection)
   let replaced = 0
-  for (const [name, value] of Object.entries(await all())) {
-    const fresh = change('fact', name, value)
-    if (fresh !== null && (await swap(name, value, fresh))) replaced += 1
+  for (const key of [FACTS, ...(await keysOf(connection, FACTS, FOLDERS))]) {
+    for (const [field, value] of Object.entries(await hash(connection, key))) {
+      const fresh = change('fact', key === FACTS ? field : `${folderOf(key)}/${field}`, value)
+      if (fresh !== null) replaced += Number(await connection.script(SWAP, key, [field, value, fresh]))
+    }
   }
   return replaced
 }
 
 const scanned = z.tuple([z.union([z.string(), z.number()]), z.array(z.string())])
 
-/** SCAN may name a key twice; once is enough. Only the master with the shard's slot has any. */
-async function keysOf(connection: Connection, prefix: string): Promise<string[]> {
+/** SCAN may name a key twice; once is enough. Only the master with the slot of `at` has any. */
+async function keysOf(connection: Connection, at: string, pattern: string): Promise<string[]> {
   const keys = new Set<string>()
-  const at = `${prefix}due`
   let cursor = '0'
   do {
-    const pattern = `${prefix}[cmox]:*`
     const answer = await connection.command(at, ['SCAN', cursor, 'MATCH', pattern, 'COUNT', '500'])
     const [next, some] = scanned.parse(answer)
     for (const key of some) keys.add(key)

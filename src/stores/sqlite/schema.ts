@@ -85,6 +85,17 @@ const LEASES = `
     expires REAL NOT NULL,
     PRIMARY KEY (chat, lane)
   ) STRICT, WITHOUT ROWID;
+  CREATE TEMP TABLE role (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    expires REAL NOT NULL -- monotonic
+  ) STRICT, WITHOUT ROWID;
+  CREATE TEMP TABLE role_change ( -- the last change of facts that each holder made
+    role TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    PRIMARY KEY (role, holder)
+  ) STRICT, WITHOUT ROWID;
 `
 
 /** Brings the file to the newest version, all or nothing, and sets up the leases. Takes the file's lock, since it writes. */
