@@ -100,8 +100,3 @@ function canonical(number: string): string {
 function notFound(): BinaryNode {
   return node('error', { code: '404', text: 'item-not-found' })
 }
-
-/** What a query of the newer kind asks for, by its number: answered as JSON. */
-export function mex(values: () => Record<string, unknown>): Answer {
-  return (_, xmlns) => (xmlns === 'w:mex' ? [node('result', {}, JSON.stringify({ data: values() }))] : null)
-}

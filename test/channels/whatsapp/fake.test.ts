@@ -1,4 +1,4 @@
-import { downloadMediaMessage } from '@whiskeysockets/baileys'
+import { downloadMediaMessage, proto } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { muteLibsignal } from './fake-quiet.ts'
 import { type FakeWhatsApp, startFakeWhatsApp } from './fake-whatsapp.ts'
@@ -156,7 +156,7 @@ test('who comes and goes in a group', async () => {
   await expect(bot.socket.groupMetadata(group.id)).rejects.toThrow('forbidden')
 })
 
-test('a picture of the bot, a document and a voice note of a student', async () => {
+test('pictures and documents, both ways', async () => {
   const bot = await opened()
   const phone = server.phone(1)
   await phone.sends('image', Buffer.from('credencial'), { caption: 'mi credencial' })
@@ -168,15 +168,182 @@ test('a picture of the bot, a document and a voice note of a student', async () 
   const document = await bot.until(() => bot.upserts.find((one) => one.message.message?.documentWithCaptionMessage))
   expect(await downloadMediaMessage(document.message, 'buffer', { options })).toEqual(Buffer.from('%PDF'))
   const mimetype = 'application/pdf'
-  await bot.socket.sendMessage(phone.lid, {
-    document: Buffer.from('guía'),
-    mimetype,
-    fileName: 'guia.pdf',
-    caption: 'Toma',
-  })
+  const fileName = 'guia.pdf'
+  await bot.socket.sendMessage(phone.lid, { document: Buffer.from('guía'), mimetype, fileName, caption: 'Toma' })
   const shown = await phone.hears(/Toma/)
   expect(shown).toMatchObject({ kind: 'document', media: { bytes: Buffer.from('guía'), name: 'guia.pdf' } })
+  await bot.socket.sendMessage(phone.lid, { image: Buffer.from('croquis'), caption: 'Aquí' })
+  expect(await phone.hears(/Aquí/)).toMatchObject({ kind: 'image', media: { bytes: Buffer.from('croquis') } })
   server.media.refuse(410)
   await expect(downloadMediaMessage(message, 'buffer', { options })).rejects.toThrow()
-  expect(server.media.counts()).toEqual({ uploads: 1, downloads: 3 })
+  expect(server.media.counts()).toEqual({ uploads: 2, downloads: 3 })
+})
+
+test('edits, revokes and reactions, both ways', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  const id = await phone.says('mi número es 1')
+  await phone.edits(id, 'mi número es 2')
+  const edited = await bot.until(() => bot.updates.find(({ update }) => update.message?.editedMessage))
+  expect(edited.key.id).toBe(id)
+  expect(edited.update.message?.editedMessage?.message?.conversation).toBe('mi número es 2')
+  await phone.revokes(id)
+  expect((await bot.until(() => bot.updates.find(({ update }) => update.message === null))).key.id).toBe(id)
+  const sent = await bot.socket.sendMessage(phone.lid, { text: 'Hola' })
+  if (!sent) throw new Error('nothing was sent')
+  await phone.hears(/Hola/)
+  await phone.reacts(sent.key.id ?? '', '👍')
+  await bot.until(() => bot.upserts.find(({ message }) => message.message?.reactionMessage?.text === '👍'))
+  await bot.socket.sendMessage(phone.lid, { text: 'Adiós', edit: sent.key })
+  expect(await phone.hears(/Adiós/)).toMatchObject({ id: sent.key.id, edited: true })
+  await bot.socket.sendMessage(phone.lid, { delete: sent.key })
+  await server.until(() => phone.screen()[0]?.revoked)
+  expect(phone.screen()).toHaveLength(1)
+  const key = { remoteJid: phone.lid, id }
+  await bot.socket.sendMessage(phone.lid, { react: { text: '✅', key } })
+  await server.until(() => phone.reactions().length > 0)
+  expect(phone.reactions()).toEqual([{ id, emoji: '✅' }])
+})
+
+test('what staff writes from the phone of the number itself', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.says('Hola')
+  const id = await server.ownPhone.says(phone, 'Soy una persona')
+  const { message } = await bot.hears('Soy una persona')
+  expect(message.key).toMatchObject({ id, fromMe: true, remoteJid: phone.lid })
+  await bot.socket.sendMessage(phone.lid, { text: 'Soy el bot' })
+  await phone.hears(/el bot/)
+  expect(phone.screen().map(({ by }) => by)).toEqual(['staff', 'bot'])
+  await server.until(() => server.ownPhone.screen().some(({ text }) => text === 'Soy el bot'))
+})
+
+test('the same stanza twice comes up once; the same message anew comes up twice', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  server.duplicates(true)
+  const id = await phone.says('Hola')
+  await server.until(() => server.acks.find((ack) => ack.id === id && ack.error === '487'))
+  server.duplicates(false)
+  server.sendAgain(id)
+  await server.until(() => server.acks.filter((ack) => ack.id === id).length === 2)
+  expect(bot.upserts.filter(({ message }) => message.key.id === id)).toHaveLength(1)
+  await phone.says('Hola', { id })
+  await bot.until(() => bot.upserts.filter(({ message }) => message.key.id === id).length === 2)
+})
+
+test('what was never acknowledged comes again, on the next connection', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.says('uno')
+  server.stall(true)
+  await phone.says('dos', { wait: false })
+  server.drop()
+  server.stall(false)
+  await bot.closed()
+  const again = await opened(bot.auth)
+  await again.hears('dos')
+  await server.until(() => server.waiting().length === 0)
+  await again.socket.end(undefined)
+  const third = await opened(bot.auth)
+  await phone.says('tres')
+  await third.hears('tres')
+  expect(third.upserts.map(({ message }) => textOf(message))).toEqual(['tres'])
+})
+
+test('what the bot cannot read it asks for again, and so does a phone', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  await phone.says('Hola')
+  await phone.says('¿me lees?', { garbled: true })
+  await bot.hears('¿me lees?')
+  await bot.socket.sendMessage(phone.lid, { text: 'uno' })
+  await phone.hears(/uno/)
+  await phone.losesKeys()
+  await bot.socket.sendMessage(phone.lid, { text: 'dos' })
+  await phone.hears(/dos/)
+  expect(server.sent.length).toBeGreaterThan(2)
+  expect(phone.screen()).toHaveLength(2)
+})
+
+test('marks of reading and "is writing", both ways', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  const id = await phone.says('Hola')
+  const { message } = await bot.hears('Hola')
+  await bot.socket.sendPresenceUpdate('composing', phone.lid)
+  await bot.socket.readMessages([message.key])
+  await server.until(() => phone.notices().length === 2)
+  expect(phone.notices()).toEqual([
+    { kind: 'presence', state: 'composing' },
+    { kind: 'read', id },
+  ])
+  const sent = await bot.socket.sendMessage(phone.lid, { text: 'Buenas' })
+  await phone.hears(/Buenas/)
+  const { Status } = proto.WebMessageInfo
+  const becomes = (status: number) =>
+    bot.until(() => bot.updates.find(({ key, update }) => key.id === sent?.key.id && update.status === status))
+  await becomes(Status.DELIVERY_ACK)
+  phone.opens(sent?.key.id ?? '')
+  await becomes(Status.READ)
+  await server.until(() => server.waiting().length === 0)
+})
+
+test.each([463, 479] as const)('a message turned away with %i', async (code) => {
+  const bot = await opened()
+  const [phone, other] = [server.phone(1), server.phone(2)]
+  server.refuseSends(code, phone)
+  const sent = await bot.socket.sendMessage(phone.lid, { text: 'Hola' })
+  const refused = await bot.until(() => bot.updates.find(({ key }) => key.id === sent?.key.id))
+  expect(refused.update).toMatchObject({ status: proto.WebMessageInfo.Status.ERROR })
+  expect(refused.update.messageStubParameters?.[0]).toBe(String(code))
+  await bot.socket.sendMessage(other.lid, { text: 'Buenas' })
+  await other.hears(/Buenas/)
+  expect(phone.screen()).toEqual([])
+  expect(server.sent.map(({ refused }) => refused)).toEqual([String(code), undefined])
+})
+
+test('the number may not write to strangers for a while', async () => {
+  const bot = await opened()
+  await server.reachoutLock(2_000_000_000_000)
+  const { reachoutTimeLock } = await bot.until(() => bot.connection.find((update) => update.reachoutTimeLock))
+  expect(reachoutTimeLock).toMatchObject({ isActive: true, timeEnforcementEnds: new Date(2_000_000_000_000) })
+  expect((await bot.socket.fetchAccountReachoutTimelock()).isActive).toBe(true)
+  await server.reachoutLock(null)
+  expect((await bot.socket.fetchAccountReachoutTimelock()).isActive).toBe(false)
+})
+
+test.each([401, 403, 408, 411, 428, 440, 500, 503, 515] as const)('the connection ends with %i', async (code) => {
+  const bot = await opened()
+  server.close(code)
+  expect(await bot.closed()).toBe(code)
+  const again = start(bot.auth)
+  if (code === 401 || code === 403) expect(await again.closed()).toBe(code)
+  else await again.opened()
+})
+
+test('of two sockets of one device the older is put out', async () => {
+  const older = await opened()
+  const newer = await opened(older.auth)
+  expect(await older.closed()).toBe(440)
+  await server.phone(1).says('Hola')
+  await newer.hears('Hola')
+  expect(server.logins()).toBe(2)
+})
+
+test('whatever a hostile client may send', async () => {
+  const bot = await opened()
+  const phone = server.phone(1)
+  const plain = Buffer.from(proto.Message.encode({ conversation: 'sin sello' }).finish())
+  const t = String(Math.floor(Date.now() / 1000))
+  server.raw({
+    tag: 'message',
+    attrs: { from: phone.lid, id: 'H1', t, type: 'text' },
+    content: [{ tag: 'plaintext', attrs: {}, content: plain }],
+  })
+  await bot.hears('sin sello')
+  await phone.crafts(Buffer.from([0xff, 0xff, 1]), {}, { id: 'H2', wait: false })
+  await server.until(() => server.acks.find(({ id }) => id === 'H2'))
+  await phone.crafts({ protocolMessage: { type: 0, key: { id: 'H1', remoteJid: phone.lid, fromMe: true } } })
+  await bot.until(() => bot.updates.find(({ update }) => update.message === null))
 })
