@@ -59,7 +59,8 @@ export function keyAnswers(companion: Companion, exchange: Exchange): Answer {
       )
       return [node('list', {}, bundles)]
     }
-    if (child(question, 'count')) return [node('count', { value: String(companion.preKeys.length) })]
+    const count = Math.max(companion.preKeys.length, companion.isSpared ? 1 : 0)
+    if (child(question, 'count')) return [node('count', { value: String(count) })]
     if (child(question, 'digest')) return [node('digest')]
     upload(companion, question)
     return []

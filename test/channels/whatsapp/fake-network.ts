@@ -31,6 +31,8 @@ export interface Network {
   /** What went wrong where nobody waited for it. */
   faults: unknown[]
   acks: Ack[]
+  /** What the bot says of itself: `available`, `unavailable`. */
+  presences: string[]
   /** The network says until when (ms) the number may not write to strangers; null: it may again. */
   reachoutLock(until: number | null): Promise<void>
   register(): AuthenticationCreds
@@ -51,6 +53,7 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
   const happenings = makeHappenings()
   const faults: unknown[] = []
   const acks: Ack[] = []
+  const presences: string[] = []
   const lock = makeReachoutLock(() => line)
   const listeners = new Set<(receipt: Receipt) => void>()
   const line = makeLine(happenings.changed)
@@ -139,6 +142,9 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
         line.taken(kind, id)
         return happenings.changed()
       }
+      case 'presence':
+        if (stanza.attrs.type) presences.push(stanza.attrs.type)
+        return happenings.changed()
       case 'chatstate':
         return post.presence(stanza)
     }
@@ -162,10 +168,11 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
     groups,
     faults,
     acks,
+    presences,
     reachoutLock: lock.set,
     register() {
       const { creds, companion } = linkedCreds(nextDevice(), account(), now())
-      door.link(companion)
+      door.link({ ...companion, isSpared: true })
       return creds
     },
     away(on) {

@@ -55,6 +55,8 @@ export interface FakeWhatsApp {
   waiting(): BinaryNode[]
   /** What the bot said about stanzas, besides receipts; `error` where it did not take one. */
   readonly acks: readonly Ack[]
+  /** What the bot said of itself, in order: `available`, `unavailable`. */
+  readonly presences: readonly string[]
   /** Called the moment a receipt arrives, before it counts. Returns how to stop. */
   onReceipt(listener: (receipt: Receipt) => void): () => void
   /** Called the moment something is written to the bot. */
@@ -107,6 +109,7 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
     refuseSends: (code, whom) => post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
     reachoutLock: network.reachoutLock,
     acks: network.acks,
+    presences: network.presences,
     duplicates: line.duplicates,
     sendAgain: line.again,
     waiting: line.waiting,
