@@ -7,6 +7,8 @@ export interface Composed {
   /** The attribute `type` of the stanza, and `edit` where it changes another message. */
   type: 'text' | 'media' | 'reaction'
   edit?: '1' | '7'
+  /** What is sealed in place of the message: anything. */
+  bytes?: Uint8Array
 }
 
 /** The message somebody answers, and whose it is. */

@@ -4,7 +4,7 @@ import { bundleOf, type Companion } from './fake-companion.ts'
 import type { Composed } from './fake-compose.ts'
 import type { Exchange } from './fake-exchange.ts'
 import { makeLane } from './fake-happenings.ts'
-import { type Attrs, bigEndian, child, childrenOf, node } from './fake-node.ts'
+import { type Attrs, bigEndian, child, childrenOf, contentOf, node } from './fake-node.ts'
 import { type Cipher, cipherOf } from './fake-signal.ts'
 
 /** A phone, as the network sees it: names, keys, and what goes in and out of it, in order. */
@@ -27,6 +27,8 @@ export interface Envelope {
   /** Whom it comes from, as the bot is told, and everything else on it. */
   attrs: Attrs
   group?: string
+  /** Arrives unreadable the first time, as if the keys were out of step. */
+  garbled?: boolean | undefined
 }
 
 export interface Parcel {
@@ -62,7 +64,7 @@ export function makeHandset(
 
   async function sealed(composed: Composed, { group, attrs }: Envelope): Promise<BinaryNode[]> {
     const to = exchange.companion()
-    if (group === undefined) return [await cipher.seal(to, composed.message)]
+    if (group === undefined) return [await cipher.seal(to, composed.bytes ?? composed.message)]
     const { enc, key } = await cipher.sealForGroup(group, composed.message)
     const meeting = `${group} ${to.pn} ${attrs.participant}`
     if (acquainted.has(meeting)) return [enc]
@@ -96,7 +98,8 @@ export function makeHandset(
     send: (composed, envelope) =>
       lane(async () => {
         sent.set(envelope.id, { composed, envelope, times: 0 })
-        return exchange.line.put(stanza({ composed, envelope }, await sealed(composed, envelope)))
+        const encs = await sealed(composed, envelope)
+        return exchange.line.put(stanza({ composed, envelope }, envelope.garbled ? encs.map(garble) : encs))
       }),
     again: (receipt) =>
       lane(async () => {
@@ -159,6 +162,13 @@ export function parcelsOf(
 
 export function userOf(jid: string | undefined): string {
   return jidDecode(jid)?.user ?? ''
+}
+
+/** Its last byte is part of the seal. */
+function garble(enc: BinaryNode): BinaryNode {
+  const bytes = contentOf(enc)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+  return { ...enc, content: bytes }
 }
 
 function keyMessage(group: string, key: Uint8Array): proto.Message.ISenderKeyDistributionMessage {

@@ -59,7 +59,8 @@ export function keyAnswers(companion: Companion, exchange: Exchange): Answer {
       )
       return [node('list', {}, bundles)]
     }
-    if (child(question, 'count')) return [node('count', { value: String(companion.preKeys.length) })]
+    const count = Math.max(companion.preKeys.length, companion.isSpared ? 1 : 0)
+    if (child(question, 'count')) return [node('count', { value: String(count) })]
     if (child(question, 'digest')) return [node('digest')]
     upload(companion, question)
     return []
@@ -99,9 +100,4 @@ function canonical(number: string): string {
 
 function notFound(): BinaryNode {
   return node('error', { code: '404', text: 'item-not-found' })
-}
-
-/** What a query of the newer kind asks for, by its number: answered as JSON. */
-export function mex(values: () => Record<string, unknown>): Answer {
-  return (_, xmlns) => (xmlns === 'w:mex' ? [node('result', {}, JSON.stringify({ data: values() }))] : null)
 }

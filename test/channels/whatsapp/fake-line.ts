@@ -17,6 +17,8 @@ export interface Line {
   close(): void
   /** What the bot has not said to have. */
   waiting(): BinaryNode[]
+  /** What is written gets lost on its way, though the connection stands; it waits as if it had gone out. */
+  stall(on: boolean): void
   /** From now on every message goes out twice. */
   duplicates(on: boolean): void
   /** The very stanza of then, whatever became of it. */
@@ -38,9 +40,10 @@ export function makeLine(changed: () => void): Line {
   const listeners = new Set<(stanza: BinaryNode) => void>()
   let wire: Wire | null = null
   let isTwice = false
+  let isStalled = false
 
   function write(stanza: BinaryNode): void {
-    if (!wire?.isOpen) return
+    if (!wire?.isOpen || isStalled) return
     wire.send(stanza)
     for (const listener of listeners) listener(stanza)
   }
@@ -91,6 +94,9 @@ export function makeLine(changed: () => void): Line {
       wire = null
     },
     waiting: () => entries.map(({ stanza }) => stanza),
+    stall(on) {
+      isStalled = on
+    },
     duplicates(on) {
       isTwice = on
     },

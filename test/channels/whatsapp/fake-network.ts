@@ -15,6 +15,7 @@ import { makeOwnPhone, type OwnPhone } from './fake-own-phone.ts'
 import { makePairing, type Pairing } from './fake-pairing.ts'
 import type { Upload } from './fake-phone.ts'
 import { makePost, type Post, type Receipt, receiptOf } from './fake-post.ts'
+import { makeReachoutLock } from './fake-reachout.ts'
 import type { Wire } from './fake-wire.ts'
 
 /** Everything behind the port. */
@@ -29,15 +30,31 @@ export interface Network {
   groups: Groups
   /** What went wrong where nobody waited for it. */
   faults: unknown[]
+  acks: Ack[]
+  /** What the bot says of itself: `available`, `unavailable`. */
+  presences: string[]
+  /** The network says until when (ms) the number may not write to strangers; null: it may again. */
+  reachoutLock(until: number | null): Promise<void>
   register(): AuthenticationCreds
   away(on: boolean): void
   isAway(): boolean
   onReceipt(listener: (receipt: Receipt) => void): () => void
 }
 
+/** What the bot said about a stanza, besides receipts. */
+export interface Ack {
+  kind: string
+  id: string
+  /** Why it did not take it. */
+  error: string | undefined
+}
+
 export function makeNetwork(now: () => number, store: MediaStore): Network {
   const happenings = makeHappenings()
   const faults: unknown[] = []
+  const acks: Ack[] = []
+  const presences: string[] = []
+  const lock = makeReachoutLock(() => line)
   const listeners = new Set<(receipt: Receipt) => void>()
   const line = makeLine(happenings.changed)
   /** Devices just paired, that wait for their history. */
@@ -108,6 +125,7 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
             usync(companion, exchange),
             groups.answer,
             store.answer,
+            lock.answer,
           ]),
         )
         if (child(stanza, 'active')) await openLine(wire, companion)
@@ -118,8 +136,15 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
         for (const listener of listeners) listener(receiptOf(stanza))
         return wire.send(post.receipt(stanza))
       }
-      case 'ack':
-        return line.taken(stanza.attrs.class ?? '', stanza.attrs.id)
+      case 'ack': {
+        const { class: kind = '', id = '', error } = stanza.attrs
+        acks.push({ kind, id, error })
+        line.taken(kind, id)
+        return happenings.changed()
+      }
+      case 'presence':
+        if (stanza.attrs.type) presences.push(stanza.attrs.type)
+        return happenings.changed()
       case 'chatstate':
         return post.presence(stanza)
     }
@@ -142,9 +167,12 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
     pairing,
     groups,
     faults,
+    acks,
+    presences,
+    reachoutLock: lock.set,
     register() {
       const { creds, companion } = linkedCreds(nextDevice(), account(), now())
-      door.link(companion)
+      door.link({ ...companion, isSpared: true })
       return creds
     },
     away(on) {

@@ -1,3 +1,4 @@
+import type { proto } from '@whiskeysockets/baileys'
 import type { Details } from './fake-attachment.ts'
 import { type Composed, editMessage, type Manner, reactionMessage, revokeMessage, textMessage } from './fake-compose.ts'
 import type { Exchange } from './fake-exchange.ts'
@@ -15,6 +16,8 @@ export interface How {
   alias?: boolean
   id?: string
   forwarded?: boolean
+  /** Arrives unreadable: the bot has to ask for it again. */
+  garbled?: boolean
   /** False: resolves once it is on its way, or waits for the bot to come back; not only when the bot has said it has it. */
   wait?: boolean
 }
@@ -32,6 +35,8 @@ export interface Phone {
   edits(id: string, text: string, how?: How): Promise<string>
   revokes(id: string, how?: How): Promise<string>
   reacts(id: string, emoji: string, how?: How): Promise<string>
+  /** Sends whatever a hostile client may seal, protobuf or not, with any attributes. */
+  crafts(what: proto.IMessage | Uint8Array, attrs?: Attrs, how?: How): Promise<string>
   /** Reads what the bot wrote: its two marks turn blue. */
   opens(id: string): void
   /** What the others wrote to them, edits and the rest applied. */
@@ -80,10 +85,14 @@ export function makePhone(
     exchange.changed()
   })
 
-  async function send(composed: Composed, how: How): Promise<string> {
+  async function send(composed: Composed, how: How, attrs: Attrs = {}): Promise<string> {
     const id = how.id ?? newMessageId()
     own.set(id, { id, message: composed.message })
-    const { heard } = await handset.send(composed, { id, attrs: senderOf(names, how) })
+    const { heard } = await handset.send(composed, {
+      id,
+      attrs: { ...senderOf(names, how), ...attrs },
+      garbled: how.garbled,
+    })
     if (how.wait !== false) await heard
     return id
   }
@@ -108,6 +117,10 @@ export function makePhone(
     revokes: (id, how = {}) => send(revokeMessage(bot(), id), how),
     reacts: (id, emoji, how = {}) =>
       send(reactionMessage({ remoteJid: bot(), fromMe: own.has(id), id }, emoji, exchange.now()), how),
+    crafts(what, attrs = {}, how = {}) {
+      if (what instanceof Uint8Array) return send({ type: 'text', message: {}, bytes: what }, how, attrs)
+      return send({ type: 'text', message: what }, how, attrs)
+    },
     opens(id) {
       const chat = chats.get(id) ?? names.lid
       exchange.line.put(node('receipt', { ...receiptFrom(chat, names), id, type: 'read', t: seconds(exchange) }))

@@ -20,7 +20,7 @@ export interface Cipher {
   /** What the bot asks for before it writes first. */
   bundle(jid: string): Promise<BinaryNode>
   /** As `<enc>`: pkmsg until the bot has answered once. */
-  seal(to: Companion, message: proto.IMessage): Promise<BinaryNode>
+  seal(to: Companion, message: proto.IMessage | Uint8Array): Promise<BinaryNode>
   /** Begins anew with the device. */
   renew(to: Companion): Promise<void>
   open(from: Companion, enc: BinaryNode): Promise<proto.Message>
@@ -51,7 +51,8 @@ export function cipherOf(): Cipher {
     async seal(to, message) {
       const known = await signal.validateSession(to.lid)
       if (!known.exists) await signal.injectE2ESession({ jid: to.lid, session: sessionWith(to) })
-      const { type, ciphertext } = await signal.encryptMessage({ jid: to.lid, data: encodeWAMessage(message) })
+      const data = message instanceof Uint8Array ? message : encodeWAMessage(message)
+      const { type, ciphertext } = await signal.encryptMessage({ jid: to.lid, data })
       return node('enc', { v: '2', type }, ciphertext)
     },
     renew: (to) => signal.injectE2ESession({ jid: to.lid, session: sessionWith(to) }),

@@ -7,7 +7,7 @@ import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
 import type { Group, Person } from './fake-group.ts'
 import { type MediaStore, startMediaStore } from './fake-media.ts'
-import { makeNetwork } from './fake-network.ts'
+import { type Ack, makeNetwork } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
 import type { Pairing } from './fake-pairing.ts'
 import type { Phone } from './fake-phone.ts'
@@ -38,16 +38,25 @@ export interface FakeWhatsApp {
   offline(on: boolean): void
   /** Cuts the connection, as when a cable is pulled. */
   drop(): void
+  /** Messages get lost on their way to the bot though the connection stands, and wait for the next one. */
+  stall(on: boolean): void
+  /** Ends the connection as WhatsApp does; after 401 the device is not linked any more, after 403 nobody gets in until `readmit`. */
   close(code: CloseCode): void
   readmit(): void
   logins(): number
   /** Every message of the bot, in order. */
   readonly sent: readonly Posted[]
   refuseSends(code: 463 | 479 | null, forWhom?: Phone): void
+  /** Tells the bot until when (ms) it may not write to strangers, or that it may again. Resolves once the bot has heard. */
+  reachoutLock(until: number | null): Promise<void>
   duplicates(on: boolean): void
   sendAgain(id: string, offline?: boolean): void
   /** What the bot has not said to have. */
   waiting(): BinaryNode[]
+  /** What the bot said about stanzas, besides receipts; `error` where it did not take one. */
+  readonly acks: readonly Ack[]
+  /** What the bot said of itself, in order: `available`, `unavailable`. */
+  readonly presences: readonly string[]
   /** Called the moment a receipt arrives, before it counts. Returns how to stop. */
   onReceipt(listener: (receipt: Receipt) => void): () => void
   /** Called the moment something is written to the bot. */
@@ -92,11 +101,15 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
       if (on) drop()
     },
     drop,
+    stall: line.stall,
     close: door.close,
     readmit: door.readmit,
     logins: door.logins,
     sent: post.sent,
     refuseSends: (code, whom) => post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
+    reachoutLock: network.reachoutLock,
+    acks: network.acks,
+    presences: network.presences,
     duplicates: line.duplicates,
     sendAgain: line.again,
     waiting: line.waiting,

@@ -35,7 +35,8 @@ export function plainBot(options: Partial<UserFacingSocketConfig>, auth: Authent
   const upserts: PlainBot['upserts'] = []
   const updates: BaileysEventMap['messages.update'] = []
   const connection: Partial<ConnectionState>[] = []
-  const socket = makeWASocket({ logger: silent, ...options, auth })
+  // Its echo would swallow what becomes of the message within the next tenth of a second: they come up as one.
+  const socket = makeWASocket({ logger: silent, emitOwnEvents: false, ...options, auth })
   socket.ev.on('creds.update', (update) => void Object.assign(auth.creds, update))
   socket.ev.on('messages.upsert', ({ messages, type }) => {
     upserts.push(...messages.map((message) => ({ type, message })))
