@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts'
 import type { Media } from '../../message.ts'
 import { type KeptMedia, thingOfType } from './content.ts'
 import { failureOf, isOfGraph } from './failure.ts'
-import { type Graph, UnreachableError, type Upload } from './graph.ts'
+import { type Graph, type GraphError, UnreachableError, type Upload } from './graph.ts'
 
 /** No file of anybody's is worth more of our memory (RELIABILITY A26). */
 const LARGEST = 10 * 1024 * 1024
@@ -49,7 +49,7 @@ export function createFiles(parts: { graph: Graph; apiRoot: string; numberId: st
   return {
     fetch: (kept) =>
       download(kept).catch((error: unknown) => {
-        if (!isOfGraph(error) || failureOf(error).kind === 'retry') throw error
+        if (!isOfGraph(error) || !isForGood(error)) throw error
         log.info({ channel: 'whatsapp-cloud' }, 'a file is no longer to be had')
         return null
       }),
@@ -59,6 +59,13 @@ export function createFiles(parts: { graph: Graph; apiRoot: string; numberId: st
       return data.id
     },
   }
+}
+
+/** "No such object" is said of the file here, and not of the number. */
+function isForGood(error: GraphError | UnreachableError): boolean {
+  if (error instanceof UnreachableError) return false
+  const { code, status } = error
+  return code === 100 || (code === 0 && (status === 403 || status === 404)) || failureOf(error).kind !== 'retry'
 }
 
 /** Meta's own machines, or whoever answers in its place by configuration. */
