@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { createLog } from '../../../src/log.ts'
 import { impatientClock, inbox, say } from '../telegram/on-fake.ts'
-import { OWN_NUMBER, TOKEN } from './fake-graph.ts'
-import { delivery, NUMBER_ID, post } from './fake-webhook.ts'
+import { TOKEN } from './fake-graph.ts'
+import { delivery, NUMBER_ID, OWN_NUMBER, post } from './fake-webhook.ts'
 import { openCloud, reports } from './on-graph.ts'
 
 it('learns its own number from Meta', async () => {
