@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Media, Message } from '../../../src/message.ts'
 import { inbox, words } from '../telegram/on-fake.ts'
+import { delivery, post } from './fake-webhook.ts'
 import { openCloud } from './on-graph.ts'
 
 const CHAT = 'whatsapp-cloud:526441112233'
@@ -89,6 +90,22 @@ describe('what a student sends', () => {
     graph.failNext({ at: id, status: 500 })
     await expect(fetch(ref)).rejects.toThrow()
     expect(await fetch(ref)).toMatchObject({ thing: 'picture' })
+  })
+
+  it('is forgotten with the chat, however much came at once', async () => {
+    const { url, vault, channel, box } = await open()
+    const sent = ['1', '2', '3', '4', '5'].map((nth) => ({
+      from: nth === '3' ? '526441112233' : '5216441112233',
+      id: `wamid.${nth}`,
+      timestamp: '1790000000',
+      type: 'image',
+      image: { id: `m${nth}`, mime_type: 'image/jpeg' },
+    }))
+    await Promise.all(sent.map((message) => post(url, JSON.stringify(delivery({ messages: [message] })))))
+    expect(box.seen).toHaveLength(5)
+    expect(vault.facts.size).toBe(6)
+    await channel.forget?.(CHAT)
+    expect([...vault.facts]).toEqual([])
   })
 
   it('is forgotten with the chat', async () => {
