@@ -21,6 +21,7 @@ import { createKept } from './kept.ts'
 import type { LinkState } from './link/linking.ts'
 import { terminalQr } from './link/qr.ts'
 import { serveLink } from './link/routes.ts'
+import type { NumberWords } from './menus.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -39,6 +40,8 @@ export interface WhatsAppOptions {
   quietFor: number
   /** What staff write by hand for the bot to speak again. */
   resumeWords: readonly string[]
+  /** How people speak of numbers, in all languages together. */
+  numbers: NumberWords
   /** Messages a day. */
   dailyCap: number
   /** What to answer "/id" with in a group that is not the desk. */
@@ -82,6 +85,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     desk: options.desk,
     quietFor: options.quietFor,
     resumeWords: options.resumeWords,
+    numbers: options.numbers,
     receive: (update) => receive(update),
     tellAddress,
     unread(chat, key) {
@@ -115,6 +119,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     open: connection.open,
     ended: connection.ended,
     newId: randomUUID,
+    fetchOptions: options.socket?.options ?? {},
     async read(chat, socket) {
       const keys = unread.get(chat)
       unread.delete(chat)
