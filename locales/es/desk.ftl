@@ -395,4 +395,6 @@ command-desk-export = Cifras en un archivo CSV
 command-desk-help = Cómo se usa
     .name = ayuda
 
+# Lo que la mesa escribe a mano en un chat para que el bot vuelva a contestar ahí; mensajes completos, separados por comas.
+desk-resume-words = /bot, bot sigue
 desk-group-hint = Para que este grupo sea la mesa de ayuda: HELPDESK_CHAT={ $chat }
