@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Channel } from '../channels/channel.ts'
-import type { FencedVault } from '../channels/vault.ts'
-import type { Clock } from '../clock.ts'
+import type { WhatsAppOptions } from '../channels/whatsapp/whatsapp.ts'
+import type { WhatsappCloudOptions } from '../channels/whatsapp-cloud/whatsapp-cloud.ts'
 import type { Baileys, Cloud } from '../config.ts'
-import type { ChatId } from '../ids.ts'
-import { type Lead, leadership } from '../leadership.ts'
-import type { Log } from '../log.ts'
+import { leadership } from '../leadership.ts'
 import { fencedVaultOf } from '../vault.ts'
-import { clock, FIRST_LANGUAGE, texts } from './given.ts'
+import { clock, FIRST_LANGUAGE, languages, ROOT, texts } from './given.ts'
 import type { Making, Served } from './making.ts'
 
 /** WhatsApp, either way. Neither is loaded unless it is asked for. */
@@ -17,40 +16,23 @@ export async function whatsappBy(parts: Making, settings: Baileys | Cloud): Prom
     : { channel: await cloudApi(cloudOptionsOf(parts, settings)), byWebhook: true }
 }
 
-/** src/channels/whatsapp/whatsapp.ts: `const { whatsappChannel } = await import(...)`, and `return whatsappChannel(options)`. */
-async function linkedDevice(_options: BaileysOptions): Promise<Channel> {
+async function linkedDevice(options: WhatsAppOptions): Promise<Channel> {
   needsPackage()
-  throw new Error('WHATSAPP=baileys is not served by this version: remove it')
+  const { whatsappChannel } = await import('../channels/whatsapp/whatsapp.ts')
+  return whatsappChannel(options)
 }
 
-/** src/channels/whatsapp-cloud/whatsapp-cloud.ts, likewise. */
-async function cloudApi(_options: CloudOptions): Promise<Channel> {
-  throw new Error('WHATSAPP=cloud is not served by this version: remove it')
-}
-
-interface BaileysOptions extends Omit<Baileys, 'by'> {
-  vault: FencedVault
-  alone: Lead
-  clock: Clock
-  log: Log
-  random(): number
-  desk(): ChatId | null
-  groupHint(chat: ChatId): string
-  resumeWords: string[]
-  announce(text: string): void
-  pageUrl(): string
-}
-
-interface CloudOptions extends Omit<Cloud, 'by'> {
-  vault: FencedVault
-  clock: Clock
-  log: Log
+async function cloudApi(options: WhatsappCloudOptions): Promise<Channel> {
+  const { whatsappCloudChannel } = await import('../channels/whatsapp-cloud/whatsapp-cloud.ts')
+  return whatsappCloudChannel(options)
 }
 
 /** The account is one process's: the same name leads and writes its keys, so that whoever lost the one has lost the other. */
-function optionsOf(parts: Making, { by: _, ...settings }: Baileys): BaileysOptions {
+function optionsOf(parts: Making, { by: _, ...settings }: Baileys): WhatsAppOptions {
   const { log, store, seal, desk, terminal } = parts
   const fence = { role: 'whatsapp', holder: randomUUID() }
+  const token = randomBytes(24).toString('base64url')
+  const all = [...languages.values()]
   return {
     ...settings,
     ...{ clock, log, desk, random: Math.random },
@@ -61,13 +43,22 @@ function optionsOf(parts: Making, { by: _, ...settings }: Baileys): BaileysOptio
       .say(FIRST_LANGUAGE, null, 'desk-resume-words')
       .split(',')
       .map((word) => word.trim()),
+    numbers: {
+      ordinals: new Map(all.flatMap(({ vocabulary }) => [...vocabulary.ordinals])),
+      stopWords: new Set(all.flatMap(({ stopWords }) => [...stopWords])),
+    },
+    link: {
+      token,
+      words: (key) => texts.say(FIRST_LANGUAGE, null, key),
+      pageDir: join(ROOT, 'src/channels/whatsapp/link/page'),
+      url: () => `${terminal.pageUrl()}/whatsapp/link?token=${token}`,
+    },
     announce: terminal.print,
-    pageUrl: terminal.pageUrl,
   }
 }
 
 /** Any process may take in what the webhook brings, and note it. */
-function cloudOptionsOf({ log, store, seal }: Making, { by: _, ...settings }: Cloud): CloudOptions {
+function cloudOptionsOf({ log, store, seal }: Making, { by: _, ...settings }: Cloud): WhatsappCloudOptions {
   return { ...settings, clock, log, vault: fencedVaultOf({ store, seal, channel: 'whatsapp-cloud', fence: null }) }
 }
 

@@ -174,6 +174,10 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     await keeper?.settled()
   }
 
+  async function closeGovernor(): Promise<void> {
+    await keeper?.close()
+  }
+
   /** What somebody has to do at once; the page shows the rest. */
   function announce(state: LinkState): void {
     const { url } = options.link
@@ -231,11 +235,14 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       receive = hear
       if (tell) report = tell
       const alone = options.alone ?? ((signal, work) => work(signal))
-      running = alone(stopping.signal, (signal) => {
+      running = alone(stopping.signal, async (signal) => {
         // Another process may have counted since we had the line last.
         governor = null
         keeper = null
-        return connection.run(signal)
+        await connection.run(signal)
+        // Still in our role: what is left undone now is done by the next, but twice.
+        await inbox.idle()
+        await closeGovernor().catch(() => {})
       })
     },
     deliver,
@@ -254,8 +261,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async stop() {
       stopping.abort()
       await running
-      await inbox.stop()
-      await keeper?.close().catch(() => {})
+      inbox.stop()
     },
   }
 }
