@@ -14,7 +14,7 @@ export function hearEmergency(draft: Draft, mail: readonly Mail[]): boolean {
   const found = mail.flatMap((item) => (item.kind === 'update' ? [isEmergency(language, item.update.content)] : []))
   const alarms = found.filter((alarm) => alarm !== null)
   if (alarms.length === 0) return false
-  sayOwn(draft, alarms.some(({ crisis }) => crisis) ? 'emergency-crisis' : 'emergency')
+  sayOwn(draft, alarms.some(({ crisis }) => crisis) ? 'emergency-crisis' : 'emergency').occasion = 'emergency'
   draft.session.restUntil = draft.at + REST
   draft.session.shaken = true
   draft.session.misses = 0
