@@ -82,6 +82,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     hasDesk: () => helpdesk !== null && !board.read().isShutOut,
     notices: () => board.read().notices,
     deletes,
+    ownNumbers: () => channels.flatMap((channel) => channel.ownNumber?.() ?? []),
     log,
     recent: createRecent<Session>(),
   }

@@ -25,6 +25,7 @@ const env: TurnEnv = {
   hasDesk: () => true,
   notices: () => [],
   deletes: () => true,
+  ownNumbers: () => [],
   code: () => 'TEST-CODE',
 }
 

@@ -6,6 +6,7 @@ import type { ChatId } from '../ids.ts'
 import { type Detour, newSession, type Session } from '../session.ts'
 import type { Texts } from '../texts.ts'
 import type { Language } from '../understanding/understanding.ts'
+import { withoutOwnNumbers } from './own-numbers.ts'
 
 /** What a turn may look at besides the session; nothing in it changes during a turn. */
 export interface TurnEnv {
@@ -19,6 +20,8 @@ export interface TurnEnv {
   notices(): readonly Notice[]
   /** Whether this chat's network lets us delete what the student wrote. */
   deletes(chat: ChatId): boolean
+  /** Telephone numbers the bot itself speaks from, digits: never offered as somebody else's. */
+  ownNumbers(): readonly string[]
   /** A fresh case code, should this turn open a case. */
   code(): string
 }
@@ -81,8 +84,13 @@ export function waitOf(draft: Draft): Wait {
 export function factsOf(draft: Draft): Params {
   const view = viewOf(draft)
   const campus = draft.session.campus ?? 'unknown'
-  if (view.facts?.campus !== campus) view.facts = Object.assign(view.flow.facts(view.saved), { campus })
+  if (view.facts?.campus !== campus) view.facts = Object.assign(factsWithoutUs(draft, view), { campus })
   return view.facts
+}
+
+/** What the procedure tells, but never the bot's own number as the desk's. */
+function factsWithoutUs({ env }: Draft, { flow, saved }: NonNullable<Draft['view']>): Params {
+  return withoutOwnNumbers(flow.facts(saved), env.ownNumbers())
 }
 
 function withFacts(draft: Draft, params: Params): Params {
