@@ -82,8 +82,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
     else if (going.kind === 'forget') {
       if (!(await isForgotten(row, going.chat))) return putOff(row, backoff(row.tries))
-    }
-    else {
+    } else {
       const receipt = await send(row, going.to, going.message, since)
       if (receipt === null) return null
       const wait = await deskTrouble(row, going, receipt)

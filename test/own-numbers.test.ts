@@ -32,7 +32,11 @@ function told(text: string, own: readonly string[]): string {
   const fresh = newSession(STUDENT, 'es', flow.id, flow.start(NOON).saved, NOON)
   const session = { ...fresh, asked: 1, question: { number: 1, key: 'arrival-ask', step: '' }, campus: 'nainari' }
   const update = { id: 'u', chat: STUDENT, audience: 'student' as const, at: NOON }
-  const mail = { kind: 'update' as const, chat: STUDENT, update: { ...update, content: { kind: 'text' as const, text } } }
+  const mail = {
+    kind: 'update' as const,
+    chat: STUDENT,
+    update: { ...update, content: { kind: 'text' as const, text } },
+  }
   const { effects } = runTurn(env, STUDENT, session, [mail], NOON)
   const speaker = { chat: STUDENT, to: STUDENT, language: 'es', flow: flow.id }
   return outgoing({ texts: words.texts, calendar: () => calendar }, effects, speaker, NOON)
