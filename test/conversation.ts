@@ -61,6 +61,8 @@ export interface ConversationOptions {
   words?: Words
   language?: string
   store?: Store
+  /** People write in pieces on this network: how long (ms) it waits for more. */
+  gathers?: number
 }
 
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
@@ -72,7 +74,7 @@ export async function startConversation(options: ConversationOptions): Promise<C
   const network: Network = { topics: 'no', gone: new Set(), left: new Set() }
   const channel: Channel = {
     name: 'test',
-    abilities: { deletes: true },
+    abilities: { deletes: true, ...(options.gathers !== undefined && { gathers: options.gathers }) },
     start: async () => {},
     stop: async () => {},
     isMember: async (_, person) => !network.left.has(person),

@@ -22,7 +22,7 @@ export function isPutOff(draft: Draft, reading: Reading): boolean {
   if (pieces === null) return false
   pieces.stood ??= standing(draft)
   if (content.kind === 'text' && isOvertaken(draft, pieces.stood, reading)) return true
-  if (content.kind === 'text' && isPart(meaning)) {
+  if (content.kind === 'text' && (isPart(meaning) || namesNumber(draft, content.text, meaning))) {
     pieces.parts.push(reading)
     return true
   }
@@ -39,12 +39,28 @@ export function settlePieces(draft: Draft): void {
   // A number of theirs that nobody had asked for may have been asked for since.
   const numbers = parts.filter(({ meaning }) => meaning.kind === 'identifier')
   for (const { content, refs } of numbers) settle(draft, pieces, read(draft, content, refs))
-  const rest = parts.filter((part) => !numbers.includes(part))
-  if (rest.length === 0) return
-  const { answer, left } = together(draft, rest)
+  settleRest(
+    draft,
+    pieces,
+    parts.filter((part) => !numbers.includes(part)),
+  )
+}
+
+function settleRest(draft: Draft, pieces: Pieces, parts: readonly Reading[]): void {
+  if (parts.length === 0) return
+  const { answer, left } = together(draft, parts)
+  const topics = parts.filter(({ meaning }) => meaning.kind === 'topic')
+  if (topics.length > 0 && !isRead(answer.meaning)) {
+    for (const topic of topics) settle(draft, pieces, topic)
+    return settleRest(
+      draft,
+      pieces,
+      parts.filter((part) => !topics.includes(part)),
+    )
+  }
   for (const part of left) noteDown(draft, part)
   if (!pieces.isUnderstood || saysItself(answer.meaning)) settle(draft, pieces, answer)
-  else if (!left.includes(answer)) noteDown(draft, answer)
+  else noteDown(draft, answer)
 }
 
 function settle(draft: Draft, pieces: Pieces, reading: Reading): void {
@@ -59,6 +75,11 @@ const SLIGHT: readonly Meaning['kind'][] = ['greeting', 'thanks', 'laugh', 'late
 /** What may be a part of something: courtesies, words not understood, numbers that are not whole or not asked for. */
 function isPart(meaning: Meaning): boolean {
   return SLIGHT.includes(meaning.kind) || (saysItself(meaning) && !isRead(meaning))
+}
+
+/** "Mi nss es", and the number after it: what could be asked about it is a part of the answer, unless it is a question. */
+function namesNumber(draft: Draft, text: string, meaning: Meaning): boolean {
+  return meaning.kind === 'topic' && ['nss', 'curp'].includes(waitOf(draft).expects ?? '') && !text.includes('?')
 }
 
 /** What counts whatever else was understood: an attempt at a number or a date, and a cry for help. */
