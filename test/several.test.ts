@@ -123,6 +123,12 @@ describe('a number that was asked for', () => {
     )
   })
 
+  it('is kept once when it is written twice', () => {
+    const twice = heard(asked, [NSS, NSS])
+    expect(keysOf(twice)).toEqual(keysOf(heard(asked, [NSS])))
+    expect(twice.effects.filter(({ type }) => type === 'delete')).toHaveLength(2)
+  })
+
   it('is deleted in all its pieces, and said to be once', () => {
     const outcome = heard(asked, ['mi nss', 'es', '929190', '84431'])
     expect(outcome.effects.filter(({ type }) => type === 'delete')).toHaveLength(2)
@@ -151,6 +157,8 @@ describe('of several messages', () => {
       ['gracias', '¿cuánto cuesta?'],
       ['topic-cost', 'arrival-ask.short'],
     ],
+    [['menú', 'menú'], ['detour-menu']],
+    [['persona', 'persona'], ['detour-campus']],
     [
       ['no he empezado', 'sí', '1'],
       ['welcome-what', 'welcome-intro'],

@@ -12,7 +12,9 @@ import { together } from './together.ts'
 export function piecesIn(mail: readonly Mail[]): Pieces | null {
   const kinds = mail.flatMap((item) => (item.kind === 'update' ? [item.update.content.kind] : []))
   const written = kinds.filter((kind) => kind === 'text' || kind === 'press')
-  return written.length > 1 && written.includes('text') ? { parts: [], isUnderstood: false, stood: null } : null
+  return written.length > 1 && written.includes('text')
+    ? { parts: [], isUnderstood: false, understood: [], stood: null }
+    : null
 }
 
 /** Whether this is not to be answered by itself: it waits for the others, or belongs to the answer that was given before it. */
@@ -21,12 +23,21 @@ export function isPutOff(draft: Draft, reading: Reading): boolean {
   const { content, meaning } = reading
   if (pieces === null) return false
   pieces.stood ??= standing(draft)
-  if (content.kind === 'text' && isOvertaken(draft, pieces.stood, reading)) return true
-  if (content.kind === 'text' && (isPart(meaning) || namesNumber(draft, content.text, meaning))) {
+  if (content.kind !== 'text') {
+    pieces.isUnderstood ||= meaning.kind === 'choice'
+    return false
+  }
+  if (isOvertaken(draft, pieces.stood, reading)) return true
+  if (pieces.understood.includes(content.text)) {
+    noteDown(draft, reading)
+    return true
+  }
+  if (isPart(meaning) || namesNumber(draft, content.text, meaning)) {
     pieces.parts.push(reading)
     return true
   }
-  pieces.isUnderstood ||= content.kind === 'text' || meaning.kind === 'choice'
+  pieces.isUnderstood = true
+  pieces.understood.push(content.text)
   return false
 }
 

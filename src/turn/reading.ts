@@ -17,6 +17,8 @@ export interface Pieces {
   parts: Reading[]
   /** Another one was understood, which answers for all. */
   isUnderstood: boolean
+  /** The very words of those that were: written twice, they are meant once. */
+  understood: string[]
   /** The question that stood when the first was read; null before. */
   stood: string | null
 }
