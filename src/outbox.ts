@@ -80,7 +80,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     else if (going.kind === 'board')
       await insist(clock, LANE_LEASE, () => parts.board.write({ notices: going.notices }))
     else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
-    else {
+    else if (going.kind === 'forget') {
+      if (!(await isForgotten(row, going.chat))) return putOff(row, backoff(row.tries))
+    } else {
       const receipt = await send(row, going.to, going.message, since)
       if (receipt === null) return null
       const wait = await deskTrouble(row, going, receipt)
@@ -118,6 +120,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await change({ isShutOut: true })
     }
     return MINUTE
+  }
+
+  /** Whether the channel keeps nothing of this chat any more; asked until it does not. */
+  async function isForgotten(row: OutboxClaim, chat: ChatId): Promise<boolean> {
+    const channel = parts.channels.find(({ name }) => name === channelOf(chat))
+    if (!channel) return false
+    try {
+      await channel.forget?.(chat)
+      return true
+    } catch (error) {
+      log.error({ chat: row.chat, channel: channel.name, error }, 'a channel could not forget a chat, trying again')
+      return false
+    }
   }
 
   async function putOff(row: OutboxClaim, ms: number): Promise<null> {

@@ -14,6 +14,7 @@ import { createHours } from './hours.ts'
 import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
+import type { Mail } from './mail.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createMembers } from './members.ts'
 import { createOutbox } from './outbox.ts'
@@ -21,7 +22,7 @@ import { createRecent } from './recent.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
 import { NewerSessionError, type Session } from './session.ts'
-import type { Store } from './stores/store.ts'
+import type { Gather, Store } from './stores/store.ts'
 import { answerStudent, apology } from './student.ts'
 import type { Texts } from './texts.ts'
 import { isEmergency, type Language } from './understanding/understanding.ts'
@@ -61,6 +62,8 @@ export interface World {
 
 /** Beyond what kills from outside can do to one message, or it would be lost to a bad day. */
 const MOST_CLAIMS = 50
+/** Whoever writes on and on is answered after so many times as long as what comes waits for more. */
+const MOST_QUIETS = 4
 /** Numbers of the buttons on cards come from so many: nobody guesses one (RELIABILITY A20). */
 const MOST_TOKENS = 2 ** 47
 
@@ -82,6 +85,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     hasDesk: () => helpdesk !== null && !board.read().isShutOut,
     notices: () => board.read().notices,
     deletes,
+    ownNumbers: () => channels.flatMap((channel) => channel.ownNumber?.() ?? []),
     log,
     recent: createRecent<Session>(),
   }
@@ -124,6 +128,13 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   }
   const isAlarm = (content: Content) =>
     [...parts.languages.values()].some((each) => isEmergency(each, content) !== null)
+  const waits = new Map(channels.flatMap(({ name, abilities: { gathers } }) => (gathers ? [[name, gathers]] : [])))
+  /** People write one thing in several messages; a cry for help waits for nothing. */
+  const gathers = (mail: Mail): Gather | null => {
+    if (waits.size === 0 || mail.kind !== 'update' || mail.update.content.kind !== 'text') return null
+    const quiet = waits.get(channelOf(mail.chat))
+    return quiet === undefined || isAlarm(mail.update.content) ? null : { quiet, most: MOST_QUIETS * quiet }
+  }
   const speak = (chat: ChatId) => apology({ texts, calendar }, flows, chat, 'es', clock.now())
   const setAside = (chat: ChatId | null): Outgoing[] => {
     // What the desk cannot read it cannot be told of; the log has it.
@@ -157,6 +168,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     answer,
     apologize: setAside,
     isUrgent: (mail) => mail.kind === 'update' && isAlarm(mail.update.content),
+    gathers,
     isForLater: (error) => error instanceof NewerSessionError,
   })
   if (works) {

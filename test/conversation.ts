@@ -52,6 +52,9 @@ export interface Network {
   gone: Set<ChatId>
   /** Who left the group. */
   left: Set<string>
+  /** Whose traces it removed; while it cannot, it removes nobody's. */
+  forgotten: ChatId[]
+  canForget: boolean
 }
 
 export interface ConversationOptions {
@@ -61,6 +64,8 @@ export interface ConversationOptions {
   words?: Words
   language?: string
   store?: Store
+  /** People write in pieces on this network: how long (ms) it waits for more. */
+  gathers?: number
 }
 
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
@@ -69,13 +74,17 @@ export async function startConversation(options: ConversationOptions): Promise<C
   const seal = createSeal(KEYS, Buffer.alloc(32, 9))
   const store = options.store ?? sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
   const delivered: Conversation['delivered'] = []
-  const network: Network = { topics: 'no', gone: new Set(), left: new Set() }
+  const network: Network = { topics: 'no', gone: new Set(), left: new Set(), forgotten: [], canForget: true }
   const channel: Channel = {
     name: 'test',
-    abilities: { deletes: true },
+    abilities: { deletes: true, ...(options.gathers !== undefined && { gathers: options.gathers }) },
     start: async () => {},
     stop: async () => {},
     isMember: async (_, person) => !network.left.has(person),
+    async forget(chat) {
+      if (!network.canForget) throw new Error('not now')
+      network.forgotten.push(chat)
+    },
     async deliver(to, message) {
       const receipt = answerOf(network, to, message, `m${delivered.length + 1}`)
       if (receipt.status === 'sent') delivered.push({ to, message, ref: receipt.ref })

@@ -62,6 +62,15 @@ export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>):
   }
 }
 
+/** The network took it and gave it up later: an answer of an agent's was not read, or nobody is there any more. */
+export function hearUndelivered(draft: Draft, { ref, reason }: MailOf<'undelivered'>): void {
+  const { ticket } = draft.session
+  const reply = ticket?.replies.find((one) => one.ref === ref)
+  if (!ticket || !reply) return
+  const outcome = reason === 'gone' ? 'gone' : 'refused'
+  tellDesk(draft, { kind: 'relayed', chat: DESK, code: ticket.code, id: reply.id, outcome })
+}
+
 function keepReply(draft: Draft, code: string, reply: Ticket['replies'][number]): void {
   const { ticket } = draft.session
   if (ticket?.code !== code) return
