@@ -1,9 +1,9 @@
 import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import type { Update } from '../update.ts'
-import { press } from './acts.ts'
+import { press, pressInWords } from './acts.ts'
 import { answerAll, bulkOf } from './bulk.ts'
 import { holderName } from './cards.ts'
-import { command } from './commands.ts'
+import { command, commandInWords } from './commands.ts'
 import { addRef, type Draft, happen, record, say, tell, tellChange } from './draft.ts'
 import { type Agent, meet, refusal } from './people.ts'
 import { answer, mayAnswer } from './relay.ts'
@@ -29,9 +29,17 @@ export function hearGroup(draft: Draft, update: Update): void {
     case 'deleted':
       return changed(draft, update)
     case 'text':
-      if (!NOTE.test(content.text) && command(draft, update, content.text)) return
+      if (!NOTE.test(content.text) && (command(draft, update, content.text) || inWords(draft, update, content.text)))
+        return
   }
   written(draft, update)
+}
+
+/** Buttons and commands by their names, unless that answers somebody; commands not where everything goes to a student. */
+function inWords(draft: Draft, update: Update, text: string): boolean {
+  if (update.quotes !== undefined) return false
+  if (pressInWords(draft, update, text)) return true
+  return caseOf(draft, update) === null && commandInWords(draft, update, text)
 }
 
 /** Words or things of staff's: for a student, if they answer a case and whoever wrote them has it. */
