@@ -288,19 +288,19 @@ desk-trouble-resumed = { $channel }: los mensajes vuelven a salir, también los 
 desk-trouble-since = { $text } (desde el { $day }, { $time })
 
 desk-window = { $channel }, ventana cerrada hoy (más de 24 horas sin escribir): { $templates ->
-        [0] {""}
+        [0] { $none ->
+            [one] 1 mensaje no salió
+           *[other] { $none } mensajes no salieron
+        }
         [one] 1 mensaje salió como plantilla
        *[other] { $templates } mensajes salieron como plantilla
     }{ $templates ->
         [0] {""}
        *[other] { $none ->
             [0] {""}
-           *[other] {" "}y{" "}
+            [one] {" "}y 1 no salió
+           *[other] {" "}y { $none } no salieron
         }
-    }{ $none ->
-        [0] {""}
-        [one] 1 no salió
-       *[other] { $none } no salieron
     }.
 
 desk-unknown-command = No conozco ese comando. Con /ayuda ves todos.

@@ -121,11 +121,12 @@ export function labelIn(draft: Draft, entry: Case, id: string): string {
   return draft.env.texts.say(draft.env.language, scope, key)
 }
 
-/** Whether some card has a button of that plain name, at some time. */
+/** What a card may offer by itself, whatever the procedure. */
+const OWN = ['take', 'answer', 'note', 'wait', 'refer', 'resolve', 'reveal', 'release', 'undo', 'back', 'write']
+
+/** Whether a card may have a button of that plain name, at some time. */
 export function isOnSomeCard({ env }: Draft, name: string): boolean {
-  return Object.keys(env.texts.all(env.language, null)).some(
-    (key) => key.startsWith('card.choice-') && plain(env.texts.say(env.language, null, key)) === name,
-  )
+  return OWN.some((id) => plain(env.texts.say(env.language, null, `card.choice-${id}`)) === name)
 }
 
 function cardParams(draft: Draft, code: string, entry: Case): Params {

@@ -101,14 +101,18 @@ function changeSaid(
   ref: string,
   said: { kind: 'edit'; text: string } | { kind: 'deleted' },
 ): void {
-  const shown = entry.refs.findLast(({ as, of }) => as === 'said' && of === ref)
+  const all = entry.refs.filter(({ as, of }) => as === 'said' && of === ref)
+  const shown = all.at(-1)
+  const things = entry.refs.filter(({ as, of }) => as === 'thing' && of === ref)
   const key = said.kind === 'edit' ? 'desk-said-edited' : 'desk-said-deleted'
   const text = said.kind === 'edit' ? said.text : ''
   const params = { code, text, link: hasLink(text) }
+  const isLate = shown !== undefined && draft.at - shown.at > EDITABLE
+  const gone = said.kind === 'edit' ? [] : [...things, ...(isLate ? all : all.slice(0, -1))]
+  for (const one of gone) draft.effects.push({ type: 'delete', ref: one.ref })
   if (!shown) return say(draft, key, params, { code, as: 'said', of: ref })
   // Nobody looks up there any more, and not every network would change it.
-  if (draft.at - shown.at > EDITABLE) {
-    if (said.kind === 'deleted') draft.effects.push({ type: 'delete', ref: shown.ref })
+  if (isLate) {
     const quotes = said.kind === 'edit' ? { quotes: shown.ref } : {}
     return say(draft, key, params, { code, as: 'said', of: ref, ...quotes })
   }
