@@ -35,11 +35,10 @@ export function hearGroup(draft: Draft, update: Update): void {
   written(draft, update)
 }
 
-/** Buttons and commands by their names, unless that answers somebody; commands not where everything goes to a student. */
+/** A button's name with its case's code is for no student, wherever it stands; a command only where it answers nobody and nothing. */
 function inWords(draft: Draft, update: Update, text: string): boolean {
-  if (update.quotes !== undefined) return false
   if (pressInWords(draft, update, text)) return true
-  return caseOf(draft, update) === null && commandInWords(draft, update, text)
+  return update.quotes === undefined && caseOf(draft, update) === null && commandInWords(draft, update, text)
 }
 
 /** Words or things of staff's: for a student, if they answer a case and whoever wrote them has it. */
