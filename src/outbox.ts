@@ -144,7 +144,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const channel = parts.channels.find(({ name }) => name === channelOf(to))
     if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
     const address = to === parts.helpdesk ? (deskAddress(to, parts.board.read()) ?? to) : to
-    const crossed = await crossings.cross(row.id, address, message)
+    const crossed = message.type === 'copy' ? await crossings.cross(row.id, address, message) : message
     if ('status' in crossed) return crossed
     if (clock.monotonic() - since > laneLease / 2) return null
     return channel.deliver(address, crossed, row.id).catch((error: unknown): Receipt => {
