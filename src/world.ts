@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Flow } from '../flows/flow.ts'
 import { deskAddress, openBoard } from './board.ts'
 import { createCalendar } from './calendar.ts'
-import type { Channel } from './channels/channel.ts'
+import type { Channel, Report, Trouble } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
 import { type DeskEnv, runDeskTurn } from './desk/desk.ts'
@@ -43,12 +43,16 @@ export interface WorldParts {
   works?: boolean
   /** How often a message may be begun and never end before it counts as what ends the process. */
   mostClaims?: number
+  /** How long a delivery may take (ms), if the store leases lanes for another time than it does by itself. */
+  laneLease?: number
 }
 
 /** The services of one world, running. The simulator is a second one: its own store, desk and clock. */
 export interface World {
   /** Resolves once the update is durable. */
   receive(update: Update): Promise<void>
+  /** What a channel of that name has to say besides; resolves once it is durable. */
+  report(channel: string): (report: Report) => Promise<void>
   /** The clock was moved. */
   nudge(): void
   /** Resolves when nothing is due any more. */
@@ -155,6 +159,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     board,
     helpdesk,
     moveDesk,
+    ...(parts.laneLease !== undefined && { laneLease: parts.laneLease }),
   })
   const mailbox = createMailbox({
     store,
@@ -213,6 +218,24 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     await mailbox.post(DESK, update.id, { kind: 'update', chat: DESK, update: known })
   }
 
+  const report = (channel: string) => {
+    return async (said: Report): Promise<void> => {
+      if (said.kind === 'trouble') return tellTrouble(channel, said.trouble)
+      const { chat, ref, why } = said
+      const to = chat === deskAddress(helpdesk, board.read()) ? DESK : chat
+      log.warn({ chat: seal.chatKey(to), channel, reason: why }, 'a message was taken and given up later')
+      await mailbox.post(to, `undelivered.${channel}.${ref}`, { kind: 'undelivered', chat: to, ref, reason: why })
+    }
+  }
+
+  /** Told here as well: the desk's own group may be on that network. */
+  async function tellTrouble(channel: string, trouble: Trouble): Promise<void> {
+    const isOver = trouble === 'linked' || trouble === 'resumed'
+    if (isOver) log.info({ channel, reason: trouble }, 'a channel serves again')
+    else log.error({ channel, reason: trouble }, 'a channel is in trouble: see the reason, and /estado in the group')
+    await mailbox.post(DESK, `trouble.${randomUUID()}`, { kind: 'trouble', chat: DESK, channel, trouble })
+  }
+
   async function settled(): Promise<void> {
     do {
       for (const loop of loops) await loop.settled()
@@ -234,6 +257,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
 
   return {
     receive,
+    report,
     nudge,
     settled,
     peek,

@@ -1,4 +1,5 @@
 import { createCalendar } from '../src/calendar.ts'
+import { troubles } from '../src/channels/channel.ts'
 import { addressOf, type ChatId, chatId } from '../src/ids.ts'
 import type { Message } from '../src/message.ts'
 import type { Content, Update } from '../src/update.ts'
@@ -26,6 +27,8 @@ const MINUTE = 60_000
  *     @ 2026-11-25 09:00   @ +2m   @ +3s
  *     ! down   ! up   ! out of reach (the network no longer reaches the student)
  *     ! by hand for 30m   ! no more by hand   staff write to the student from the bot's own phone
+ *     ! trouble whatsapp logged-out   ! window shut (or template, open)   ! rigid (nothing that stands can be changed)
+ *     $code in a text is the code the first student was told, $code2 the second's
  *
  * Answers: `< key [choices]`, `< ~key` (in place), `< delete`, `desk< …`, `Ana< …` (in private).
  */
@@ -88,12 +91,17 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   if (line === '! out of reach') return void talk.network.gone.add(STUDENT)
   const hand = /^! (?:by hand for (\d+)m|no more by hand)$/.exec(line)
   if (hand) return talk.says({ kind: 'by-hand', until: talk.clock.now() + Number(hand[1] ?? 0) * MINUTE })
+  if (line === '! rigid') return void Object.assign(talk.network, { isRigid: true })
+  const [, trouble] = /^! trouble (\S+ \S+)$/.exec(line) ?? []
+  if (trouble !== undefined) return befalls(talk, trouble)
+  const window = (['open', 'template', 'shut'] as const).find((one) => line === `! window ${one}`)
+  if (window) return void Object.assign(talk.network, { window })
   if (line.startsWith('desk> ')) return agentSays(talk, 'Ana', 1, line.slice(6))
   const [, who = '', sign = '', nth = '', text = ''] = /^(\d|[A-Z]\w*)?(>>|[>#!])(\d?) (.*)$/.exec(line) ?? []
   if (sign === '' || who.startsWith('#')) return
   if (/^[A-Z]/.test(who)) {
     if (sign === '!') return leaves(talk, who)
-    if (sign === '#') return talk.agentDoes(who, { kind: 'text', text })
+    if (sign === '#') return talk.agentDoes(who, { kind: 'text', text: withCodes(talk, text) })
     if (sign === '>>')
       return talk.agentDoes(who, contentOf(talk, text), { ref: newRef(talk, who), ...newestTopic(talk) })
     return agentSays(talk, who, Number(nth || 1), text)
@@ -102,6 +110,17 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   const chat = studentOf(Number(who || 1))
   const ref = isOfEarlier(text) ? lastWritten(talk, chat) : newRef(talk, chat)
   return talk.says(contentOf(talk, text, chat), { chat, ref })
+}
+
+function befalls(talk: Conversation, words: string): Promise<void> {
+  const [channel = '', name] = words.split(' ')
+  const trouble = troubles.find((one) => one === name)
+  if (!trouble) throw new Error(`no such trouble: ${name}`)
+  return talk.reports(channel, { kind: 'trouble', trouble })
+}
+
+function withCodes(talk: Conversation, text: string): string {
+  return text.replaceAll(/\$code(\d?)/g, (_, nth: string) => codeOf(talk, Number(nth || 1)))
 }
 
 export function studentOf(nth: number): ChatId {

@@ -37,7 +37,11 @@ export async function network(config: Config, log: Log, terminal: Terminal): Pro
       const parts = { store, seal, clock, log, channels, flows, texts, languages, helpdesk, works }
       const begun = await startWorld(parts)
       world = begun
-      await Promise.all(served.filter((one) => listens(role, one)).map(({ channel }) => channel.start(begun.receive)))
+      await Promise.all(
+        served
+          .filter((one) => listens(role, one))
+          .map(({ channel }) => channel.start(begun.receive, begun.report(channel.name))),
+      )
     },
     async stop() {
       stopping.abort()
