@@ -2,7 +2,7 @@ import { type AuthenticationCreds, type BinaryNode, Curve } from '@whiskeysocket
 import { type Address, socketOptionsFor } from './fake-address.ts'
 import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
-import type { Group, Person } from './fake-group.ts'
+import type { Group } from './fake-group.ts'
 import { type MediaStore, startMediaStore } from './fake-media.ts'
 import { makeNetwork, type Network } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
@@ -10,6 +10,7 @@ import type { Pairing } from './fake-pairing.ts'
 import type { Phone } from './fake-phone.ts'
 import { openPort } from './fake-port.ts'
 import type { Posted, Receipt } from './fake-post.ts'
+import type { Person } from './fake-roster.ts'
 import type { Ack } from './fake-service.ts'
 
 /**
