@@ -56,7 +56,8 @@ export interface WhatsAppOptions {
 
 const NAME = 'whatsapp'
 const GOVERNOR = 'governor/state'
-const DAY = 24 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
 /** How long what comes waits for more of it (ms). */
 const GATHERS = 1200
 
@@ -103,7 +104,6 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       await contacts.load()
       await openGovernor()
       await inbox.replay()
-      await kept.tidy(clock.now())
     },
     made: listen,
     shown: announce,
@@ -174,6 +174,20 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     await keeper?.settled()
   }
 
+  /** Now and every hour: what is old enough goes. Returns how to stop. */
+  function tidy(): () => void {
+    let callOff = (): void => {}
+    const next = (): void => {
+      callOff = clock.wake(clock.now() + HOUR, next)
+      const now = clock.now()
+      Promise.all([kept.tidy(now), contacts.tidy(now)]).catch((error: unknown) =>
+        log.warn({ channel: NAME, error }, 'what is old could not be removed'),
+      )
+    }
+    next()
+    return () => callOff()
+  }
+
   async function closeGovernor(): Promise<void> {
     await keeper?.close()
   }
@@ -239,7 +253,9 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
         // Another process may have counted since we had the line last.
         governor = null
         keeper = null
+        const stopTidying = tidy()
         await connection.run(signal)
+        stopTidying()
         // Still in our role: what is left undone now is done by the next, but twice.
         await inbox.idle()
         await closeGovernor().catch(() => {})
@@ -253,7 +269,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     async forget(chat) {
       await kept.forget(addressOf(chat))
-      await contacts.forget(addressOf(chat))
+      await contacts.forget(addressOf(chat), clock.now())
       unread.delete(chat)
     },
     ownNumber: connection.ownNumber,
