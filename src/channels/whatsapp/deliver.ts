@@ -39,6 +39,8 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 /** WhatsApp changes no message that is older. */
 const EDITABLE = 15 * MINUTE
+/** Before it says that something was read, Baileys asks a thing that may never be answered: nobody's answer waits for that any longer (ms). */
+const READ = 2 * SECOND
 /** Earlier faces of a message that are remembered. */
 const MOST_BEFORE = 3
 
@@ -68,9 +70,11 @@ export function createDelivery(parts: DeliveryParts) {
     if ('wait' in verdict && verdict.reason === 'capped' && occasion !== 'reminder') await parts.capped()
     if ('wait' in verdict) return { status: 'retry', after: verdict.wait, reason: 'pace', scope: 'chat' }
     await parts.saveGovernor()
-    await parts.read(to, socket)
+    await Promise.race([parts.read(to, socket), pause(READ)])
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {
+      // Closed while we typed: of another line's end this one would not hear.
+      if (parts.open() !== socket) return OFFLINE
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
       const bad = await refusalOf(ack)
       if (bad !== null) return bad
@@ -157,8 +161,12 @@ export function createDelivery(parts: DeliveryParts) {
   async function type(socket: WASocket, jid: string, ms: number): Promise<void> {
     const tell = (is: 'composing' | 'paused') => socket.sendPresenceUpdate(is, jid).catch(() => {})
     await tell('composing')
-    await new Promise<void>((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
+    await pause(ms)
     await tell('paused')
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
   }
 
   /** Null: it was taken. */
