@@ -15,7 +15,7 @@ export interface Governed {
   ask(departure: Departure): Promise<Verdict | null>
   /** WhatsApp does not let the number write as it likes; until when (ms), if it says so. */
   restrict(until: number | null): Promise<void>
-  /** It took a message. */
+  /** It took a message, or says that the number may write again. */
   taken(): Promise<void>
   close(): Promise<void>
   health(): Health | null

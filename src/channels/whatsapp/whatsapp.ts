@@ -108,10 +108,9 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     shown: createTerminal({ print: options.announce, url: options.link.url }),
     report: (trouble) => report({ kind: 'trouble', trouble }),
-    restricted(until) {
-      governed
-        .restrict(until)
-        .catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
+    locked(isLocked, until) {
+      const heard = isLocked ? governed.restrict(until) : governed.taken()
+      heard.catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
     },
   })
   const { deliver, open } = createDelivery({
