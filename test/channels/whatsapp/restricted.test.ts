@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Report } from '../../../src/channels/channel.ts'
 import { inbox } from '../telegram/on-fake.ts'
+import { heldClock } from './held-clock.ts'
 import { memoryVault } from './memory-vault.ts'
 import { first, linked, openChannel, openFake, say } from './on-fake.ts'
 
@@ -55,4 +56,25 @@ test('a reach-out lock that WhatsApp announces stops the line just the same', as
   await first(() => reports.length > 1)
   expect(reports.at(-1)).toEqual({ kind: 'trouble', trouble: 'resumed' })
   expect(await until(() => channel.deliver(chat, say('uno'), 'row-1'), 'line')).toMatchObject({ status: 'sent' })
+})
+
+test('what is being typed when the line is stopped waits, and does not pass for a sign that it is free', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const reports: Report[] = []
+  const { clock, hold, isTyping, release } = heldClock()
+  const channel = await openChannel(server, heard.receive, { clock }, async (report) => void reports.push(report))
+  await server.phone(1).says('Hola')
+  const chat = (await heard.reaches(1))[0]?.chat ?? NOBODY
+  hold()
+  const delivered = until(() => channel.deliver(chat, say('Buenas'), 'row-1'), 'line')
+  await first(isTyping)
+  await server.reachoutLock(Date.now() + 60 * 60 * 1000)
+  await first(() => reports.length > 0)
+  const sent = server.sent.length
+  release()
+  expect(await delivered).toMatchObject({ status: 'retry', reason: 'pace' })
+  expect(server.sent).toHaveLength(sent)
+  expect(channel.health?.()).toMatchObject({ restrictedUntil: expect.any(Number) })
+  expect(reports).toHaveLength(1)
 })
