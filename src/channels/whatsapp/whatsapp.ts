@@ -165,13 +165,14 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       if (tell) report = tell
       const alone = options.alone ?? ((signal, work) => work(signal))
       running = alone(stopping.signal, async (signal) => {
-        // Another process may have counted since we had the line last.
+        // Another process may have counted, and met people, since we had the line last.
         governed.forget()
+        contacts.unload()
         const stopTidying = tidy()
         await connection.run(signal)
         stopTidying()
         // Still in our role: what is left undone now is done by the next, but twice.
-        await inbox.idle()
+        await inbox.rest()
         await governed.close().catch(() => log.warn({ channel: NAME }, 'what went out today was not counted exactly'))
       })
     },
