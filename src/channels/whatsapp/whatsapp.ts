@@ -15,6 +15,7 @@ import { createKeeper, type Keeper, readState } from './governor/keeper.ts'
 import { createGovernor, type Governor } from './governor.ts'
 import { createGroups } from './groups.ts'
 import { hushLibraries } from './hush.ts'
+import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { createInbox } from './inbox.ts'
 import { createKept } from './kept.ts'
@@ -77,8 +78,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
 
   const inbound = createInbound({
     ...{ vault, clock, log, contacts, groups, kept },
+    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
     me: () => connection.me(),
-    mapping: () => connection.open()?.signalRepository.lidMapping ?? null,
     desk: options.desk,
     quietFor: options.quietFor,
     resumeWords: options.resumeWords,
@@ -98,7 +99,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async prepare() {
       await contacts.load()
       await openGovernor()
-      await inbox.replay()
+      // What needs the line waits for it.
+      await inbox.replay().catch(() => {})
       await kept.tidy(clock.now())
     },
     made: listen,
@@ -237,6 +239,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     open,
     async isMember(group, person) {
       const contact = contacts.byId(person)
+      if (contact === null && connection.open() === null) throw new Error('there is no line to ask who is in the group')
       return contact !== null && groups.isMember(addressOf(group), contact)
     },
     async forget(chat) {

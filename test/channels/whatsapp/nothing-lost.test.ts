@@ -20,11 +20,12 @@ test('what comes while nobody listens is heard later, in order and once', async 
 test('what the store cannot take is not acknowledged, and comes again', async () => {
   const server = await openFake()
   const heard = inbox()
-  const { vault, state } = memoryVault(linked(server))
+  const { vault, facts, state } = memoryVault(linked(server))
   const channel = await openChannel(server, heard.receive, { vault })
   const phone = server.phone(1)
   await phone.says('uno')
   await heard.reaches(1)
+  await first(() => ![...facts.keys()].some((name) => name.startsWith('journal/')))
   const logins = server.logins()
   state.isAway = true
   await phone.says('dos', { wait: false })
@@ -56,7 +57,10 @@ test('a process that dies after the acknowledgement loses nothing: the next one 
   const server = await openFake()
   const { vault, facts } = memoryVault(linked(server))
   let wake = (): void => {}
-  const dead = await openChannel(server, () => new Promise((resolve) => (wake = resolve)), { vault })
+  const never = new Promise<void>((resolve) => {
+    wake = resolve
+  })
+  const dead = await openChannel(server, () => never, { vault })
   await server.phone(1).says('uno')
   // What a kill leaves: the facts as they are now.
   const left = memoryVault(new Map(facts))
