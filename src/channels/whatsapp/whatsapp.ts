@@ -229,7 +229,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
 
   return {
     name: NAME,
-    abilities: { deletes: false, gathers: GATHERS },
+    abilities: { deletes: false, numbers: true, gathers: GATHERS },
     async routes(server) {
       await serveLink(server, { ...options.link, linking: connection, clock, log })
     },
