@@ -75,7 +75,7 @@ export function createInbound(parts: InboundParts) {
     const place = readJid(key.remoteJid)
     if (place.kind === 'group') return inGroup(heard, me)
     if (place.kind !== 'person') return
-    return key.fromMe ? byHand(heard) : fromStudent(heard)
+    return key.fromMe ? byHand(heard, me) : fromStudent(heard)
   }
 
   async function fromStudent(heard: Heard): Promise<void> {
@@ -103,10 +103,12 @@ export function createInbound(parts: InboundParts) {
   }
 
   /** Staff, on the phone the number lives on: the bot keeps quiet there, until the word or the time for it to speak again. */
-  async function byHand(heard: Heard): Promise<void> {
+  async function byHand(heard: Heard, me: { id: string; lid: string }): Promise<void> {
     const { key, at, decoded } = heard
-    const contact = contacts.find(await identity.names(key.remoteJid, key.remoteJidAlt))
-    if (contact === null || decoded.of !== null) return
+    const jid = bareJid(key.remoteJid)
+    if (jid === null || isOne(jid, me) || decoded.of !== null) return
+    // They may write first, too: whoever answers them does not talk to the bot.
+    const contact = await contacts.meet(await identity.names(jid, key.remoteJidAlt), jid, clock.now())
     // The echo of what we said ourselves.
     if ((await kept.get(contact.id, key.id)) !== null) return
     const said = decoded.content.kind === 'text' ? decoded.content.text.trim().toLowerCase() : ''
