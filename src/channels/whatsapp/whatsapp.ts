@@ -14,6 +14,7 @@ import { createDelivery } from './deliver.ts'
 import { createGoverned } from './governed.ts'
 import { createGroups } from './groups.ts'
 import { hushLibraries } from './hush.ts'
+import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { createInbox } from './inbox.ts'
 import { createKept } from './kept.ts'
@@ -85,7 +86,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const { quietFor, resumeWords, numbers } = options
   const inbound = createInbound({
     ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
-    mapping: () => connection.open()?.signalRepository.lidMapping ?? null,
+    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
     unread(chat, key) {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
@@ -100,7 +101,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async prepare() {
       await contacts.load()
       await governed.open(connection.me() !== null)
-      await inbox.replay()
+      // What needs the line waits for it.
+      await inbox.replay().catch(() => {})
     },
     made(socket) {
       acks.listen(socket)
@@ -156,7 +158,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
 
   return {
     name: NAME,
-    abilities: { deletes: false, gathers: GATHERS },
+    abilities: { deletes: false, numbers: true, gathers: GATHERS },
     async routes(server) {
       await serveLink(server, { ...options.link, linking: connection, clock, log })
     },
@@ -180,6 +182,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     open,
     async isMember(group, person) {
       const contact = contacts.byId(person)
+      if (contact === null && connection.open() === null) throw new Error('there is no line to ask who is in the group')
       return contact !== null && groups.isMember(addressOf(group), contact)
     },
     async forget(chat) {
