@@ -28,7 +28,8 @@ export function createAcks(clock: Clock): Acks {
       return new Promise((resolve) => {
         const settle = (ack: Ack): void => {
           callOff()
-          waiting.delete(id)
+          // Sent again meanwhile, it is the other's to wait for.
+          if (waiting.get(id) === settle) waiting.delete(id)
           resolve(ack)
         }
         const callOff = clock.wake(clock.now() + PATIENCE, () => settle({ kind: 'silent' }))

@@ -35,8 +35,10 @@ const contactSchema = z.object({
 export type Contact = z.infer<typeof contactSchema>
 
 export interface Contacts {
-  /** Reads what is kept anew: another process may have had the role. */
+  /** Reads what is kept, if that was not done since `unload`: never while somebody is being met. */
   load(): Promise<void>
+  /** Another process may write from now on. */
+  unload(): void
   byId(id: string): Contact | null
   find(aliases: Aliases): Contact | null
   /**
@@ -48,6 +50,7 @@ export interface Contacts {
   wrote(id: string, at: number): [name: string, value: string] | null
   /** They erased everything: unless they write again, nobody knows them any more in eight days. Until then what was on its way finds their chat. */
   forget(id: string, at: number): Promise<void>
+  /** Nothing before it is known who there is. */
   tidy(now: number): Promise<void>
 }
 
@@ -58,6 +61,7 @@ export const REMEMBERED = 8 * 24 * 60 * 60 * 1000
 export function createContacts(vault: FencedVault, log: Log): Contacts {
   let all = new Map<string, Contact>()
   let byAlias = new Map<string, string>()
+  let isLoaded = false
 
   function learn(contact: Contact): void {
     all.set(contact.id, contact)
@@ -97,9 +101,15 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
 
   return {
     async load() {
+      if (isLoaded) return
+      const kept = await vault.list(FOLDER)
       all = new Map()
       byAlias = new Map()
-      for (const text of (await vault.list(FOLDER)).values()) learn(contactSchema.parse(JSON.parse(text)))
+      for (const text of kept.values()) learn(read(text))
+      isLoaded = true
+    },
+    unload() {
+      isLoaded = false
     },
     byId: (id) => all.get(id) ?? null,
     find: (aliases) => known(aliases)[0] ?? null,
@@ -111,13 +121,17 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
       return [nameOf(id), JSON.stringify({ ...contact, wroteAt: at, forgottenAt: 0 })]
     },
     async forget(id, at) {
-      const contact = all.get(id)
+      // Who was never met here may have been met by another process.
+      const name = nameOf(id)
+      const written = all.has(id) ? undefined : (await vault.get([name])).get(name)
+      const contact = written === undefined ? all.get(id) : read(written)
       if (!contact) return
       const gone = { ...contact, forgottenAt: at }
-      await vault.set(new Map([[nameOf(id), JSON.stringify(gone)]]))
+      await vault.set(new Map([[name, JSON.stringify(gone)]]))
       learn(gone)
     },
     async tidy(now) {
+      if (!isLoaded) return
       const gone = [...all.values()].filter(({ forgottenAt }) => forgottenAt > 0 && now - forgottenAt > REMEMBERED)
       if (gone.length > 0) await vault.set(new Map(gone.map(({ id }) => [nameOf(id), null])))
       for (const contact of gone) {
@@ -126,6 +140,11 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
       }
     },
   }
+}
+
+/** Written by ourselves. */
+function read(text: string): Contact {
+  return contactSchema.parse(JSON.parse(text))
 }
 
 function nameOf(id: string): string {

@@ -16,7 +16,7 @@ export interface DeliveryParts {
   contacts: Contacts
   kept: KeptMessages
   acks: Acks
-  governed: Pick<Governed, 'ask' | 'restrict' | 'taken'>
+  governed: Pick<Governed, 'ask' | 'isStopped' | 'restrict' | 'taken'>
   open(): WASocket | null
   ended(): Promise<void>
   /** Whoever wrote sees that it was read. */
@@ -51,6 +51,7 @@ export function createDelivery(parts: DeliveryParts) {
     if (!Array.isArray(sendings)) return sendings
     const isGroup = place.kind === 'group'
     const occasion = message.type === 'say' ? message.occasion : undefined
+    const wasStopped = governed.isStopped()
     const verdict = await governed.ask({
       chat: place.chat,
       isGroup,
@@ -64,10 +65,14 @@ export function createDelivery(parts: DeliveryParts) {
     await Promise.race([parts.read(to, socket), wait(MARK)])
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {
+      // Closed while we typed: of another line's end this one would not hear.
+      if (parts.open() !== socket) return OFFLINE
+      const isFree = isGroup || occasion === 'emergency'
+      if (!isFree && !wasStopped && governed.isStopped()) return STOPPED
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
       const bad = await refusalOf(ack)
       if (bad !== null) return bad
-      if (!isGroup && occasion !== 'emergency') await governed.taken()
+      if (!isFree && wasStopped) await governed.taken()
     }
     return { status: 'sent', ref: refOf(message, sendings) }
   }
@@ -185,6 +190,8 @@ export function createDelivery(parts: DeliveryParts) {
 }
 
 const OFFLINE: Receipt = { status: 'retry', after: 2 * SECOND, reason: 'offline', scope: 'channel' }
+/** The line was stopped while it was typed. */
+const STOPPED: Receipt = { status: 'retry', after: MINUTE, reason: 'pace', scope: 'chat' }
 const NO_SUCH: Receipt = { status: 'refused', reason: 'not there any more', why: 'no-such' }
 /** A device's session that was not up to date, too many at once, a server that is not well. */
 const PASSING = /^(?:479|429|5\d\d)$/

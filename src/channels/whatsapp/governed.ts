@@ -15,7 +15,9 @@ export interface Governed {
   ask(departure: Departure): Promise<Verdict | null>
   /** WhatsApp does not let the number write as it likes; until when (ms), if it says so. */
   restrict(until: number | null): Promise<void>
-  /** It took a message. */
+  /** Only emergencies and the desk go out, and now and then one message to see whether that is over. */
+  isStopped(): boolean
+  /** It took a message that was let go while the line was stopped, or says that the number may write again. */
   taken(): Promise<void>
   close(): Promise<void>
   health(): Health | null
@@ -50,7 +52,10 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
     await report('capped')
   }
 
+  const isStopped = (): boolean => (now?.governor.health().restrictedUntil ?? null) !== null
+
   return {
+    isStopped,
     async open(isLinked) {
       now ??= begin((await vault.get([STATE])).get(STATE) ?? null)
       if (isLinked && now.governor.snapshot(0).linkedAt === null) now.governor.linked()
@@ -68,7 +73,7 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
     },
     async restrict(until) {
       if (now === null) return
-      const isNews = now.governor.health().restrictedUntil === null
+      const isNews = !isStopped()
       now.governor.restricted(until)
       await now.keeper.settled()
       if (!isNews) return
@@ -76,7 +81,7 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
       await report('restricted')
     },
     async taken() {
-      if (now === null || now.governor.health().restrictedUntil === null) return
+      if (now === null || !isStopped()) return
       now.governor.lifted()
       await now.keeper.settled()
       await report('resumed')

@@ -10,8 +10,8 @@ export interface Inbox {
   put(arrival: Arrival): void
   /** Takes what an earlier life left behind. Resolves once all of it is posted. */
   replay(): Promise<void>
-  /** Resolves once nothing is under way. */
-  idle(): Promise<void>
+  /** Resolves once nothing is under way; what could not be posted waits for the next `replay`. */
+  rest(): Promise<void>
   /** Takes no more. */
   stop(): void
 }
@@ -32,6 +32,7 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
   let last = 0
   let working = Promise.resolve()
   let isBehind = false
+  let callOff = (): void => {}
   let isStopped = false
 
   function put(arrival: Arrival): void {
@@ -44,9 +45,9 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
   function fallBehind(error: unknown): void {
     isBehind = true
     log.warn({ channel: 'whatsapp', error }, 'a message could not be posted: it waits in the journal')
-    clock.wake(clock.now() + AGAIN, () => {
-      if (isBehind && !isStopped) void replay().catch(() => {})
-    })
+    // One look ahead, however often it failed meanwhile.
+    callOff()
+    callOff = clock.wake(clock.now() + AGAIN, () => void replay().catch(() => {}))
   }
 
   function replay(): Promise<void> {
@@ -66,6 +67,7 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
       else await take(arrival)
     }
     isBehind = false
+    callOff()
   }
 
   return {
@@ -76,9 +78,13 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
     },
     put,
     replay,
-    idle: () => working,
+    async rest() {
+      await working
+      callOff()
+    },
     stop() {
       isStopped = true
+      callOff()
     },
   }
 }

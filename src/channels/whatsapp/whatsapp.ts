@@ -108,10 +108,9 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     shown: createTerminal({ print: options.announce, url: options.link.url }),
     report: (trouble) => report({ kind: 'trouble', trouble }),
-    restricted(until) {
-      governed
-        .restrict(until)
-        .catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
+    locked(isLocked, until) {
+      const heard = isLocked ? governed.restrict(until) : governed.taken()
+      heard.catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
     },
   })
   const { deliver, open } = createDelivery({
@@ -166,13 +165,14 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       if (tell) report = tell
       const alone = options.alone ?? ((signal, work) => work(signal))
       running = alone(stopping.signal, async (signal) => {
-        // Another process may have counted since we had the line last.
+        // Another process may have counted, and met people, since we had the line last.
         governed.forget()
+        contacts.unload()
         const stopTidying = tidy()
         await connection.run(signal)
         stopTidying()
         // Still in our role: what is left undone now is done by the next, but twice.
-        await inbox.idle()
+        await inbox.rest()
         await governed.close().catch(() => log.warn({ channel: NAME }, 'what went out today was not counted exactly'))
       })
     },

@@ -52,11 +52,45 @@ test('what could not be kept is not known', async () => {
   expect(contacts.find(namesIn(PN))).toBeNull()
 })
 
+test('whoever writes while what is kept is read again keeps their chat', async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  await contacts.load()
+  const one = await contacts.meet(namesIn(PN), PN, 1)
+  const loading = contacts.load()
+  expect((await contacts.meet(namesIn(PN), PN, 2)).id).toBe(one.id)
+  await loading
+})
+
+test('a process that has met nobody yet forgets whom another one met', async () => {
+  const { vault, facts } = memoryVault()
+  const one = await createContacts(vault, quietLog).meet(namesIn(PN), PN, 1)
+  await createContacts(vault, quietLog).forget(one.id, 2)
+  expect(JSON.parse(facts.get(`contact/${one.id}`) ?? '{}')).toMatchObject({ forgottenAt: 2 })
+})
+
+test('what another process wrote since is read anew, and nobody is let go on the strength of what was known before', async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  await contacts.load()
+  const one = await contacts.meet(namesIn(PN), PN, 1)
+  await contacts.forget(one.id, DAY)
+  const other = createContacts(vault, quietLog)
+  await other.load()
+  const [name, value] = other.wrote(one.id, 2 * DAY) ?? ['', '']
+  await vault.set(new Map([[name, value]]))
+  contacts.unload()
+  await contacts.tidy(20 * DAY)
+  await contacts.load()
+  expect(contacts.find(namesIn(PN))).toMatchObject({ id: one.id, wroteAt: 2 * DAY })
+})
+
 const DAY = 24 * 60 * 60 * 1000
 
 test('whoever erased everything leaves nothing after eight days, and comes back as somebody new', async () => {
   const { vault, facts } = memoryVault()
   const contacts = createContacts(vault, quietLog)
+  await contacts.load()
   const one = await contacts.meet(namesIn(LID, PN), LID, 1)
   await contacts.forget(one.id, DAY)
   await contacts.tidy(8 * DAY)
@@ -69,6 +103,7 @@ test('whoever erased everything leaves nothing after eight days, and comes back 
 test('whoever erased everything and writes again keeps the chat they have now', async () => {
   const { vault } = memoryVault()
   const contacts = createContacts(vault, quietLog)
+  await contacts.load()
   const one = await contacts.meet(namesIn(LID), LID, 1)
   await contacts.forget(one.id, DAY)
   contacts.wrote(one.id, 2 * DAY)

@@ -1,6 +1,6 @@
 import { BufferJSON } from '@whiskeysockets/baileys'
 import { onTestFinished } from 'vitest'
-import type { Channel } from '../../../src/channels/channel.ts'
+import type { Channel, Report } from '../../../src/channels/channel.ts'
 import { type WhatsAppOptions, whatsappChannel } from '../../../src/channels/whatsapp/whatsapp.ts'
 import { type Clock, systemClock } from '../../../src/clock.ts'
 import type { ChatId } from '../../../src/ids.ts'
@@ -34,6 +34,11 @@ export function briskClock(): Clock {
   }
 }
 
+/** Looks until it is so. */
+export async function first(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Something to say. */
 export function say(text: string, more: Partial<Say> = {}): Say {
   return { type: 'say', key: 'k', body: { text, spans: [] }, choices: [], question: 3, copies: [], ...more }
@@ -55,13 +60,14 @@ export async function openChannel(
   server: FakeWhatsApp,
   receive: (update: Update) => Promise<void>,
   more: Partial<WhatsAppOptions> = {},
+  report?: (report: Report) => Promise<void>,
 ): Promise<Channel> {
   let open = (): void => {}
   const opened = new Promise<void>((resolve) => {
     open = resolve
   })
   const channel = channelOn(server, { ...more, announce: (text) => text === 'WhatsApp is linked.' && open() })
-  await channel.start(receive)
+  await channel.start(receive, report)
   await opened
   return channel
 }
