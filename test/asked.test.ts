@@ -72,7 +72,7 @@ describe('every text that is asked for is there', () => {
       ...['answer', 'resolution'].flatMap((target) => each(`desk-target-${target}`, ['near', 'missed'])),
       ...each('not-carried', ['elsewhere', 'other']),
       ...each('notice', ['begun', 'over', 'here']),
-      ...each('channel', ['telegram', 'whatsapp', 'web']),
+      ...each('channel', ['telegram', 'whatsapp', 'whatsapp-cloud', 'web']),
       ...each('thing', ['voice', 'picture', 'document', 'sticker', 'other']),
     ]
     expect(missing(wanted)).toEqual([])

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { desk } from '../../flows/seguro-facultativo/institution.ts'
+import { readConfig } from '../../src/config.ts'
 import { deskCommands } from '../../src/desk/commands.ts'
 import { WITHDRAW } from '../../src/desk/relay.ts'
 import { REOPEN, UNDO } from '../../src/desk/time.ts'
@@ -67,15 +68,19 @@ it('hours, targets and waits are those of the program', () => {
   ])
     expect(guide).toContain(words)
   expect([UNDO, WITHDRAW]).toEqual([60_000, 60_000])
+  const { whatsapp } = readConfig({ WHATSAPP: 'baileys' }, { envFile: '/no-such-file' })
+  const quietFor = whatsapp?.by === 'baileys' ? whatsapp.quietFor : 0
+  expect(guide).toContain(`se calla ${quietFor / 3_600_000} horas`)
   const shown = /Se borra en (\d+) minutos/.exec(texts.say('es', null, 'desk-reveal'))?.[1]
   expect(guide).toContain(`se borran en ${shown} minutos`)
 })
 
+/** Two pages of letter paper in nine points, without the pictures. */
 it('fits two printed pages, and names nobody’s numbers', () => {
   const words = guide
     .replaceAll(/<img[^>]*>|[|#*`]|---/g, ' ')
     .split(/\s+/)
     .filter(Boolean)
-  expect(words.length).toBeLessThan(1030)
+  expect(words.length).toBeLessThan(1140)
   expect(guide).not.toMatch(/\d{10}|[A-Z]{4}\d{6}/)
 })

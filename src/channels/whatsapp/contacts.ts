@@ -56,7 +56,7 @@ export interface Contacts {
 
 const FOLDER = 'contact'
 /** As long as the store remembers that what was sent before an erasure is late (ms). */
-const REMEMBERED = 8 * 24 * 60 * 60 * 1000
+export const REMEMBERED = 8 * 24 * 60 * 60 * 1000
 
 export function createContacts(vault: FencedVault, log: Log): Contacts {
   let all = new Map<string, Contact>()
