@@ -101,7 +101,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {
       await contacts.load()
-      await governed.open(connection.me() !== null)
+      await governed.open(connection.ownNumber())
       await inbox.replay()
     },
     made(socket) {
