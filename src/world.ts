@@ -76,7 +76,8 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   const calendars = new Map(flows.map((flow) => [flow.id, createCalendar(flow.calendar)]))
   const calendar = (flow: string) => need(calendars.get(flow) ?? [...calendars.values()][0], 'no procedure')
   const language = (name: string) => need(parts.languages.get(name) ?? parts.languages.get('es'), 'no language')
-  const deletes = (chat: ChatId) => channels.find(({ name }) => name === channelOf(chat))?.abilities.deletes ?? false
+  const abilities = (chat: ChatId) => channels.find(({ name }) => name === channelOf(chat))?.abilities
+  const deletes = (chat: ChatId) => abilities(chat)?.deletes ?? false
   const allHours = new Map(flows.map((flow) => [flow.id, createHours(calendar(flow.id), flow.desk.hours)]))
   const hours = (flow: string) => need(allHours.get(flow) ?? [...allHours.values()][0], 'no procedure')
   const board = await openBoard({ store, seal, monotonic: clock.monotonic })
@@ -89,6 +90,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     hasDesk: () => helpdesk !== null && !board.read().isShutOut,
     notices: () => board.read().notices,
     deletes,
+    numbers: (chat: ChatId) => abilities(chat)?.numbers ?? false,
     ownNumbers: () => channels.flatMap((channel) => channel.ownNumber?.() ?? []),
     log,
     recent: createRecent<Session>(),

@@ -12,7 +12,7 @@ import type { Content, Update } from '../src/update.ts'
 import { startWorld, type World } from '../src/world.ts'
 import { loadWords, quietLog, type Words } from './words.ts'
 
-const KEYS = parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`)
+export const KEYS = parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`)
 export const STUDENT = chatId('test', 'student')
 export const DESK_GROUP = chatId('test', 'desk')
 
@@ -174,7 +174,7 @@ export function agentOf(name: string): NonNullable<Update['sender']> {
   return { id: name.toLowerCase(), name, anonymous: false, chat: chatId('test', name.toLowerCase()) }
 }
 
-function newNetwork(): Network {
+export function newNetwork(): Network {
   const none = { gone: new Set<ChatId>(), left: new Set<string>(), held: new Map<string, Media>() }
   return {
     topics: 'no',

@@ -83,7 +83,7 @@ describe('what the network gave up later', () => {
 
   it.each(['refused', 'window'])("an agent's answer, %s: the desk hears that it was not read", (reason) => {
     expect(toDesk(given('m1', reason))).toEqual([
-      { kind: 'relayed', chat: DESK, code: 'CODE', id: 'a1', outcome: 'refused' },
+      { kind: 'relayed', chat: DESK, code: 'CODE', id: 'a1', outcome: reason },
     ])
   })
 

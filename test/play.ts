@@ -32,14 +32,17 @@ const MINUTE = 60_000
  *
  * Answers: `< key [choices]`, `< ~key` (in place), `< delete`, `desk< …`, `Ana< …` (in private).
  */
-export async function play(script: string, options: Partial<ConversationOptions> & Watched = {}): Promise<string> {
+export async function play(
+  script: string,
+  { converse = startConversation, ...options }: Partial<ConversationOptions> & Watched = {},
+): Promise<string> {
   const lines = script.split('\n').map((line) => line.trimEnd())
   const first = lines.find((line) => line.startsWith('@ '))
   if (!first) throw new Error('a transcript begins with the time, "@ 2026-11-23 10:00"')
   const hasDesk = !lines.includes('# no desk')
   const words = options.words ?? wordsFor(lines)
   const gathers = lines.includes('# gathers') ? { gathers: 3000 } : {}
-  const talk = await startConversation({ start: instant(words, first, 0), hasDesk, words, ...gathers, ...options })
+  const talk = await converse({ start: instant(words, first, 0), hasDesk, words, ...gathers, ...options })
   if (lines.includes('# topics')) talk.network.topics = 'yes'
   if (lines.includes('# no right to topics')) talk.network.topics = 'no-right'
   const out: string[] = []
@@ -63,6 +66,8 @@ export async function play(script: string, options: Partial<ConversationOptions>
 }
 
 interface Watched {
+  /** Another network than the test's own. */
+  converse?(options: ConversationOptions): Promise<Conversation>
   /** Hears each line with what was delivered because of it. */
   watch?(line: string, said: readonly Delivered[], at: number): void
 }

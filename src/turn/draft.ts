@@ -21,6 +21,8 @@ export interface TurnEnv {
   notices(): readonly Notice[]
   /** Whether this chat's network lets us delete what the student wrote. */
   deletes(chat: ChatId): boolean
+  /** Whether choices are typed by their number there; left out: nowhere. */
+  numbers?(chat: ChatId): boolean
   /** Telephone numbers the bot itself speaks from, digits: never offered as somebody else's. */
   ownNumbers(): readonly string[]
   /** A fresh case code, should this turn open a case. */

@@ -10,6 +10,8 @@ import { askAboutPicture, backToBot, carry, isAskedAbout } from './talk.ts'
 /** What a student can always do, whoever is talking to them. */
 const RIGHTS: readonly Command[] = ['erase', 'my-data', 'stop-reminders', 'privacy', 'bot']
 
+type Question = NonNullable<ReturnType<typeof detourQuestion>>
+
 /** Hears one update of a student whom a person serves: rights and exits first, everything else goes to the desk. */
 export function hearStretch(draft: Draft, update: Update): void {
   see(draft)
@@ -34,14 +36,18 @@ function answeredSideQuestion(draft: Draft, content: Content): boolean {
   const question = detourQuestion(draft)
   if (!detour || !question || detour.kind === 'talk') return false
   const meaning = meaningOf(draft, content, question)
-  // A word to the person may sound like an answer to us: only the button, or its very words, are.
-  const isExact = question.choices.some(
-    ({ label }) => content.kind === 'text' && content.text.trim().toLowerCase() === label.toLowerCase(),
-  )
-  if (detour.kind === 'picture' && content.kind === 'text' && !isExact) return false
+  if (detour.kind === 'picture' && content.kind === 'text' && !isExactly(draft, content.text, question)) return false
   if (meaning.kind !== 'choice') return false
   answerDetour(draft, { choice: meaning.id })
   return true
+}
+
+/** A word to the person may sound like an answer to us: only the button, its very words, or where there are none its number are. */
+function isExactly({ env, session }: Draft, text: string, { choices }: Question): boolean {
+  const said = text.trim().toLowerCase()
+  if (choices.some(({ label }) => said === label.toLowerCase())) return true
+  const isNumbered = env.numbers?.(session.chat) ?? false
+  return isNumbered && choices.some((_, place) => said === String(place + 1))
 }
 
 /** "Gracias", "ja": said to the person, and nobody owes an answer to it. */

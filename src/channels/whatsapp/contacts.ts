@@ -42,8 +42,8 @@ export interface Contacts {
   byId(id: string): Contact | null
   find(aliases: Aliases): Contact | null
   /**
-   * Whoever goes by these names, known or new; two who turn out to be one become one, the older. Resolves once that is durable: what is
-   * said of them may be posted.
+   * Whoever goes by these names, known or new; two who turn out to be one become one, the older. The names must be known to be one
+   * person's: a number somebody else had until now is taken from them. Resolves once that is durable: what is said of them may be posted.
    */
   meet(aliases: Aliases, jid: string, at: number): Promise<Contact>
   /** What to write down along with their message. */
@@ -68,9 +68,15 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
     for (const alias of aliasesOf(contact)) byAlias.set(alias, contact.id)
   }
 
-  function known(aliases: Aliases): Contact[] {
-    const ids = new Set(aliasesOf(aliases).map((alias) => byAlias.get(alias)))
-    return [...ids].flatMap((id) => (id === undefined ? [] : (all.get(id) ?? []))).sort((a, b) => a.since - b.since)
+  function named(alias: string | null): Contact[] {
+    const one = all.get(byAlias.get(alias ?? '') ?? '')
+    return one === undefined ? [] : [one]
+  }
+
+  /** Numbers change hands, the network's own names do not: whoever has another of those is somebody else. */
+  function known({ lid, pn }: Aliases): Contact[] {
+    const others = named(pn).filter((one) => lid === null || one.lid === null || one.lid === lid)
+    return [...new Set([...named(lid), ...others])].sort((a, b) => a.since - b.since)
   }
 
   async function meet(aliases: Aliases, jid: string, at: number): Promise<Contact> {
@@ -87,12 +93,17 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
       ...before,
       jid,
       lid: before.lid ?? aliases.lid,
-      pn: before.pn ?? aliases.pn,
+      pn: aliases.pn ?? before.pn,
     })
     if (first && others.length === 0 && isSame(first, contact)) return first
+    const bereft = named(contact.pn).filter(({ id }) => id !== contact.id && others.every((one) => one.id !== id))
+    const left = bereft.map((one) => ({ ...one, pn: null }))
     const gone = others.map(({ id }): [string, null] => [nameOf(id), null])
-    await vault.set(new Map([[nameOf(contact.id), JSON.stringify(contact)], ...gone]))
+    const written = [...left, contact].map((one): [string, string] => [nameOf(one.id), JSON.stringify(one)])
+    await vault.set(new Map<string, string | null>([...written, ...gone]))
     for (const { id } of others) all.delete(id)
+    for (const one of left) learn(one)
+    if (first?.pn && first.pn !== contact.pn) byAlias.delete(first.pn)
     if (others.length > 0)
       log.warn({ channel: 'whatsapp', count: others.length + 1 }, 'several contacts were one person')
     learn(contact)

@@ -42,11 +42,12 @@ export function createDelivery(parts: DeliveryParts) {
   const { contacts, governed, kept } = parts
 
   async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
-    const place = placeOf(to)
-    if (place === null) return { status: 'gone', reason: 'nobody we know' }
     if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
     const socket = parts.open()
+    // Whom we know is read with the line, too.
     if (socket === null) return OFFLINE
+    const place = placeOf(to)
+    if (place === null) return { status: 'gone', reason: 'nobody we know' }
     const sendings = await sendingsOf(place, message, row)
     if (!Array.isArray(sendings)) return sendings
     const isGroup = place.kind === 'group'

@@ -7,7 +7,10 @@ export interface Groups {
   /** Rejects when there is no line. */
   metadata(jid: string): Promise<GroupMetadata>
   changed(jid: string): void
-  /** The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29). */
+  /**
+   * The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29).
+   * Rejects when there is no line; what the network does not say of a group (any more) is not waited for.
+   */
   member(group: string, jid: string): Promise<Aliases | null>
   isMember(group: string, aliases: Aliases): Promise<boolean>
 }
@@ -43,7 +46,11 @@ export function createGroups(parts: { socket(): WASocket | null; clock: Clock })
     changed: (jid) => void known.delete(jid),
     async member(group, jid) {
       const names = namesIn(jid)
-      return (await members(group)).find((one) => isOne(one, names)) ?? null
+      const all = members(group).catch((error: unknown) => {
+        if (parts.socket() === null) throw error
+        return []
+      })
+      return (await all).find((one) => isOne(one, names)) ?? null
     },
     async isMember(group, aliases) {
       return (await members(group)).some((one) => isOne(one, aliases))

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { decodeMessageNode, type proto, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys'
+import { decodeMessageNode, type proto, type WAMessageKey } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import { type ChatId, chatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { FencedVault } from '../vault.ts'
 import { bareJid, readJid } from './address.ts'
-import { type Aliases, type Contact, type Contacts, namesIn } from './contacts.ts'
+import { type Contact, type Contacts, namesIn } from './contacts.ts'
 import { contentOf, type Decoded } from './content.ts'
 import type { Groups } from './groups.ts'
+import type { Identity } from './identity.ts'
 import type { Arrival } from './journal.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { choiceOf, type NumberWords } from './menus.ts'
@@ -19,12 +20,11 @@ export interface InboundParts {
   clock: Clock
   log: Log
   contacts: Contacts
+  identity: Identity
   groups: Groups
   kept: KeptMessages
   /** The account's own jids; null before it is linked. */
   me(): { id: string; lid: string } | null
-  /** Baileys' knowledge of which names are one person, without asking the network. */
-  mapping(): WASocket['signalRepository']['lidMapping'] | null
   desk(): ChatId | null
   /** How long (ms) the bot keeps quiet where staff wrote by hand, and the words that end it. */
   quietFor: number
@@ -53,40 +53,40 @@ const QUESTION = /^\/id\s*$/
 
 /** From what the journal holds to what a turn hears. Resolves once it is posted, and the journal needs it no more. */
 export function createInbound(parts: InboundParts) {
-  const { vault, clock, contacts, kept } = parts
+  const { vault, clock, contacts, identity, kept } = parts
 
   async function take(arrival: Arrival): Promise<void> {
-    const rows = await carry(arrival)
-    await vault.set(new Map<string, string | null>([[arrival.row, null], ...rows]))
+    await carry(arrival)
+    await vault.set(new Map([[arrival.row, null]]))
   }
 
-  /** What is to be written along with the end of its row. */
-  async function carry({ attrs, message }: Arrival): Promise<[string, string][]> {
+  async function carry({ attrs, message }: Arrival): Promise<void> {
     const me = parts.me()
     if (me === null) throw new Error('something came for an account that is not linked')
     const key = keyOf(attrs, me)
-    if (key === null) return []
+    if (key === null) return
     const own = key.fromMe ? deviceSent(message) : null
     const inner = own?.message ?? message
     const decoded = contentOf(inner)
-    if (decoded === null) return []
+    if (decoded === null) return
     const seconds = Number(attrs.t)
     const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : clock.now()
     const heard: Heard = { key, at, name: (attrs.notify ?? '').slice(0, LONGEST_NAME), message: inner, decoded }
     const place = readJid(key.remoteJid)
     if (place.kind === 'group') return inGroup(heard, me)
-    if (place.kind !== 'person') return []
-    return key.fromMe ? byHand(heard) : fromStudent(heard)
+    if (place.kind !== 'person') return
+    return key.fromMe ? byHand(heard, me) : fromStudent(heard)
   }
 
-  async function fromStudent(heard: Heard): Promise<[string, string][]> {
+  async function fromStudent(heard: Heard): Promise<void> {
     const { key, at } = heard
     const jid = bareJid(key.remoteJid) ?? key.remoteJid
-    const contact = await contacts.meet(await namesOf(key.remoteJid, key.remoteJidAlt), jid, clock.now())
+    const contact = await contacts.meet(await identity.names(jid, key.remoteJidAlt), jid, clock.now())
     const content = await contentIn(contact.id, heard, null)
-    if (content === null) return []
+    if (content === null) return
     const chat = chatId(NAME, contact.id)
     const wrote = contacts.wrote(contact.id, clock.now())
+    await keep(contact.id, heard, null, ...(wrote ? [wrote] : []))
     await parts.receive({
       id: idOf(contact.id, key.id),
       chat,
@@ -95,17 +95,22 @@ export function createInbound(parts: InboundParts) {
       ...content,
     })
     parts.unread(chat, key)
-    return [...(wrote ? [wrote] : []), kept.row(contact.id, key.id, keptOf(heard, null))]
+  }
+
+  /** Before anybody hears of it: the answer may quote it, or show it to somebody else. */
+  async function keep(chat: string, heard: Heard, author: string | null, ...more: [string, string][]): Promise<void> {
+    await vault.set(new Map([kept.row(chat, heard.key.id, keptOf(heard, author)), ...more]))
   }
 
   /** Staff, on the phone the number lives on: the bot keeps quiet there, until the word or the time for it to speak again. */
-  async function byHand(heard: Heard): Promise<[string, string][]> {
+  async function byHand(heard: Heard, me: { id: string; lid: string }): Promise<void> {
     const { key, at, decoded } = heard
-    const names = await namesOf(key.remoteJid, key.remoteJidAlt)
-    const contact = contacts.find(names)
-    if (contact === null || decoded.of !== null) return []
+    const jid = bareJid(key.remoteJid)
+    if (jid === null || isOne(jid, me) || decoded.of !== null) return
+    // They may write first, too: whoever answers them does not talk to the bot.
+    const contact = await contacts.meet(await identity.names(jid, key.remoteJidAlt), jid, clock.now())
     // The echo of what we said ourselves.
-    if ((await kept.get(contact.id, key.id)) !== null) return []
+    if ((await kept.get(contact.id, key.id)) !== null) return
     const said = decoded.content.kind === 'text' ? decoded.content.text.trim().toLowerCase() : ''
     const until = parts.resumeWords.includes(said) ? 0 : clock.now() + parts.quietFor
     const chat = chatId(NAME, contact.id)
@@ -116,24 +121,26 @@ export function createInbound(parts: InboundParts) {
       at,
       content: { kind: 'by-hand', until },
     })
-    return [kept.row(contact.id, key.id, { ...keptOf(heard, null), isOurs: true })]
+    // From now on it is one of ours, and so is its repeat.
+    await kept.put(contact.id, key.id, { ...keptOf(heard, null), isOurs: true })
   }
 
-  async function inGroup(heard: Heard, me: { id: string; lid: string }): Promise<[string, string][]> {
+  async function inGroup(heard: Heard, me: { id: string; lid: string }): Promise<void> {
     const { key, at, name, decoded } = heard
     const address = key.remoteJid
     const chat = chatId(NAME, address)
     if (chat !== parts.desk()) {
       const { content } = decoded
       if (content.kind === 'text' && QUESTION.test(content.text) && !decoded.carried) await parts.tellAddress(chat)
-      return []
+      return
     }
-    if (key.fromMe && (await kept.get(address, key.id)) !== null) return []
+    if (key.fromMe && (await kept.get(address, key.id))?.isOurs) return
     const author = key.fromMe ? (bareJid(me.lid) ?? bareJid(me.id)) : bareJid(key.participant)
-    if (author === null) return []
+    if (author === null) return
     const sender = await whoIs(address, author)
     const content = await contentIn(address, heard, author)
-    if (content === null) return []
+    if (content === null) return
+    await keep(address, heard, author)
     await parts.receive({
       id: idOf(`${address} ${author}`, key.id),
       chat,
@@ -143,20 +150,12 @@ export function createInbound(parts: InboundParts) {
       ...(decoded.carried && { carried: true }),
       ...content,
     })
-    return [kept.row(address, key.id, keptOf(heard, author))]
   }
 
   /** By the names the group itself has for them: what a message says beside its sender's own name proves nothing (RELIABILITY A29). */
   async function whoIs(group: string, author: string): Promise<Contact> {
     const names = (await parts.groups.member(group, author)) ?? namesIn(author)
     return contacts.meet(names, contacts.find(names)?.jid ?? author, clock.now())
-  }
-
-  async function namesOf(jid: string, alt: string | null | undefined): Promise<Aliases> {
-    const names = namesIn(jid, alt)
-    if (names.pn !== null || names.lid === null) return names
-    const pn = await parts.mapping()?.getPNForLID(jid)
-    return pn ? namesIn(jid, pn) : names
   }
 
   /** The part of the update that the message itself makes; null for a change of what is not theirs. */
@@ -185,8 +184,7 @@ export function createInbound(parts: InboundParts) {
 
   function isMe(jid: string | null): boolean {
     const me = parts.me()
-    const bare = bareJid(jid)
-    return bare !== null && me !== null && (bare === bareJid(me.id) || bare === bareJid(me.lid))
+    return me !== null && isOne(jid, me)
   }
 
   return { take }
@@ -196,10 +194,17 @@ function keyOf(attrs: Readonly<Record<string, string>>, me: { id: string; lid: s
   try {
     const { key } = decodeMessageNode({ tag: 'message', attrs }, me.id, me.lid).fullMessage
     const { id, remoteJid } = key
-    return id && remoteJid ? { ...key, id, remoteJid } : null
+    // Baileys takes whoever has our digits for us, whichever kind of name they are.
+    const isOurs = isOne(attrs.participant ?? attrs.from, me)
+    return id && remoteJid && key.fromMe === isOurs ? { ...key, id, remoteJid } : null
   } catch {
     return null
   }
+}
+
+function isOne(jid: string | null | undefined, { id, lid }: { id: string; lid: string }): boolean {
+  const bare = bareJid(jid)
+  return bare !== null && (bare === bareJid(id) || bare === bareJid(lid))
 }
 
 function keptOf({ key, at, message, decoded }: Heard, participant: string | null): Kept {

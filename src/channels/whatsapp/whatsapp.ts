@@ -15,6 +15,7 @@ import { createGoverned } from './governed.ts'
 import { createGroups } from './groups.ts'
 import { createHint } from './hint.ts'
 import { hushLibraries } from './hush.ts'
+import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { createInbox } from './inbox.ts'
 import { createKept } from './kept.ts'
@@ -87,7 +88,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const tellAddress = createHint({ clock, log, socket: () => connection.open(), text: options.groupHint })
   const inbound = createInbound({
     ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
-    mapping: () => connection.open()?.signalRepository.lidMapping ?? null,
+    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
     unread(chat, key) {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
@@ -102,7 +103,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async prepare() {
       await contacts.load()
       await governed.open(connection.ownNumber())
-      await inbox.replay()
+      // What needs the line waits for it.
+      await inbox.replay().catch(() => {})
     },
     made(socket) {
       acks.listen(socket)
@@ -153,7 +155,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
 
   return {
     name: NAME,
-    abilities: { deletes: false, gathers: GATHERS },
+    abilities: { deletes: false, numbers: true, gathers: GATHERS },
     async routes(server) {
       await serveLink(server, { ...options.link, linking: connection, clock, log })
     },
@@ -177,6 +179,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     open,
     async isMember(group, person) {
       const contact = contacts.byId(person)
+      if (contact === null && connection.open() === null) throw new Error('there is no line to ask who is in the group')
       return contact !== null && groups.isMember(addressOf(group), contact)
     },
     async forget(chat) {

@@ -88,6 +88,26 @@ test('staff writing by hand silence the bot in that chat, until their word; its 
   expect(second).toMatchObject({ chat, content: { kind: 'by-hand', until: 0 } })
 })
 
+test('staff may write first: whoever answers them does not talk to the bot', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const channel = await openChannel(server, heard.receive)
+  const phone = server.phone(1)
+  await server.ownPhone.says(phone, 'Hola, te escribo de la escuela')
+  await phone.says('¿Quién eres?')
+  const [byHand, answer] = await heard.reaches(2)
+  expect(byHand).toMatchObject({ chat: answer?.chat, content: { kind: 'by-hand' } })
+  // The number's own phone, with itself.
+  const self = server.account
+  await server.ownPhone.handset.send(
+    { type: 'text', message: { deviceSentMessage: { destinationJid: self.lid, message: { conversation: 'nota' } } } },
+    { id: '3A01', attrs: { from: self.lid, recipient: self.lid } },
+  )
+  await phone.says('Hola')
+  expect((await heard.reaches(3))[2]?.content).toEqual({ kind: 'text', text: 'Hola' })
+  expect(channel.health?.().cold).toBe(0)
+})
+
 test('what they change or take back of their own is heard of; nothing else is', async () => {
   const server = await openFake()
   const heard = inbox()

@@ -44,6 +44,29 @@ test('two who turn out to be one become the older one, for good', async () => {
   expect(again.byId(byLid.id)).toBeNull()
 })
 
+test("a number that changed hands opens nobody else's chat, and is found with whoever has it now", async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const old = await contacts.meet(namesIn(LID, PN), LID, 1)
+  const other = await contacts.meet(namesIn('77002@lid', PN), '77002@lid', 2)
+  expect(other.id).not.toBe(old.id)
+  for (const known of [contacts, createContacts(vault, quietLog)]) {
+    await known.load()
+    expect(known.find(namesIn(PN))?.id).toBe(other.id)
+    expect(known.find(namesIn(LID))).toMatchObject({ id: old.id, pn: null })
+  }
+})
+
+test("whoever has a new number keeps their chat, and the old number is nobody's", async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const one = await contacts.meet(namesIn(LID, PN), LID, 1)
+  const next = '5216449999990@s.whatsapp.net'
+  expect((await contacts.meet(namesIn(LID, next), LID, 2)).id).toBe(one.id)
+  expect(contacts.find(namesIn(next))?.id).toBe(one.id)
+  expect(contacts.find(namesIn(PN))).toBeNull()
+})
+
 test('what could not be kept is not known', async () => {
   const { vault, state } = memoryVault()
   const contacts = createContacts(vault, quietLog)

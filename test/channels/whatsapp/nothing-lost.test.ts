@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { inbox } from '../telegram/on-fake.ts'
 import { memoryVault } from './memory-vault.ts'
-import { channelOn, first, linked, openChannel, openFake } from './on-fake.ts'
+import { channelOn, first, linked, openChannel, openFake, say } from './on-fake.ts'
 
 test('what comes while nobody listens is heard later, in order and once', async () => {
   const server = await openFake()
@@ -20,11 +20,12 @@ test('what comes while nobody listens is heard later, in order and once', async 
 test('what the store cannot take is not acknowledged, and comes again', async () => {
   const server = await openFake()
   const heard = inbox()
-  const { vault, state } = memoryVault(linked(server))
+  const { vault, facts, state } = memoryVault(linked(server))
   const channel = await openChannel(server, heard.receive, { vault })
   const phone = server.phone(1)
   await phone.says('uno')
   await heard.reaches(1)
+  await first(() => ![...facts.keys()].some((name) => name.startsWith('journal/')))
   const logins = server.logins()
   state.isAway = true
   await phone.says('dos', { wait: false })
@@ -56,7 +57,10 @@ test('a process that dies after the acknowledgement loses nothing: the next one 
   const server = await openFake()
   const { vault, facts } = memoryVault(linked(server))
   let wake = (): void => {}
-  const dead = await openChannel(server, () => new Promise((resolve) => (wake = resolve)), { vault })
+  const never = new Promise<void>((resolve) => {
+    wake = resolve
+  })
+  const dead = await openChannel(server, () => never, { vault })
   await server.phone(1).says('uno')
   // What a kill leaves: the facts as they are now.
   const left = memoryVault(new Map(facts))
@@ -67,6 +71,50 @@ test('a process that dies after the acknowledgement loses nothing: the next one 
   expect(heard.texts()).toEqual(['uno'])
   wake()
   await stopped
+})
+
+test('a message of the desk left in the journal waits for the line, and does not keep it from opening', async () => {
+  const server = await openFake()
+  const [ana, luz] = [server.phone(1), server.phone(2)]
+  const group = server.group([ana])
+  const desk = () => `whatsapp:${group.id}` as const
+  const { vault, facts } = memoryVault(linked(server))
+  const gate = deferred()
+  const dead = await openChannel(server, () => gate.promise, { vault, desk })
+  await group.says(ana, 'uno')
+  await luz.says('dos')
+  const left = memoryVault(new Map(facts))
+  const stopped = dead.stop()
+  const heard = inbox()
+  await openChannel(server, heard.receive, { vault: left.vault, desk })
+  await luz.says('tres')
+  await heard.reaches(3)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres'])
+  gate.resolve()
+  await stopped
+})
+
+test('a group that is asked about in vain keeps nobody waiting', async () => {
+  const server = await openFake()
+  const ana = server.phone(1)
+  const group = server.group([ana])
+  const heard = inbox()
+  await openChannel(server, heard.receive, { desk: () => `whatsapp:${group.id}` })
+  await group.expelsBot()
+  await heard.reaches(1)
+  await group.says(ana, 'uno')
+  await server.phone(2).says('dos')
+  await heard.reaches(3)
+  expect(heard.texts().slice(-2)).toEqual(['uno', 'dos'])
+})
+
+test('before there is a line, nobody counts as gone or as a stranger', async () => {
+  const server = await openFake()
+  const { vault } = memoryVault(linked(server))
+  const channel = channelOn(server, { vault })
+  const to = 'whatsapp:somebody' as const
+  expect(await channel.deliver(to, say('Hola'))).toMatchObject({ status: 'retry' })
+  await expect(channel.isMember?.('whatsapp:120363@g.us', 'somebody')).rejects.toThrow()
 })
 
 test('a stanza that comes twice is heard once', async () => {
@@ -95,3 +143,11 @@ test('logged out: it stops, says so, keeps its keys, and asks to be linked anew'
   expect(said.at(-1)).toContain('Link the number anew')
   expect(facts.has('account/creds')).toBe(true)
 })
+
+function deferred() {
+  let resolve = (): void => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

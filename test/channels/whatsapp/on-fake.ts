@@ -61,20 +61,28 @@ export async function openChannel(
   receive: (update: Update) => Promise<void>,
   more: Partial<WhatsAppOptions> = {},
   report?: (report: Report) => Promise<void>,
+  make = channelOn,
 ): Promise<Channel> {
   let open = (): void => {}
   const opened = new Promise<void>((resolve) => {
     open = resolve
   })
-  const channel = channelOn(server, { ...more, announce: (text) => text === 'WhatsApp is linked.' && open() })
+  const channel = make(server, { ...more, announce: (text) => text === 'WhatsApp is linked.' && open() })
   await channel.start(receive, report)
   await opened
   return channel
 }
 
-/** The channel on it, not yet started. */
+/** The channel on it, not yet started; it ends with the test. */
 export function channelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> = {}): Channel {
-  const channel = whatsappChannel({
+  const channel = lastingChannelOn(server, more)
+  onTestFinished(channel.stop)
+  return channel
+}
+
+/** The same, for whoever stops it. */
+export function lastingChannelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> = {}): Channel {
+  return whatsappChannel({
     vault: more.vault ?? memoryVault(linked(server)).vault,
     clock: briskClock(),
     log: quietLog,
@@ -91,6 +99,4 @@ export function channelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> =
     socket: server.socketOptions,
     ...more,
   })
-  onTestFinished(channel.stop)
-  return channel
 }
