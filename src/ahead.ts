@@ -81,11 +81,15 @@ export function runAhead(
 
 /**
  * What goes to somebody else's chat, and a word to whoever has just pressed, waits behind nobody's messages and keeps none waiting.
- * A channel forgets a chat after what was said to it, and before what is said to it anew.
+ * A channel forgets a chat after what was said to it, and before what is said to it anew. An emergency waits behind nothing at all: a
+ * network may hold back for hours what stands before it.
  */
 function laneOf(going: Outgoing): string {
   if (going.kind === 'forget') return 'message'
-  return going.kind === 'message' && (going.aside || going.message.type === 'toast') ? 'aside' : going.kind
+  if (going.kind !== 'message') return going.kind
+  const { message } = going
+  if (message.type === 'say' && message.occasion === 'emergency') return 'emergency'
+  return going.aside || message.type === 'toast' ? 'aside' : going.kind
 }
 
 /** What goes out as rows of the outbox; `prefix` makes their ids unique. */

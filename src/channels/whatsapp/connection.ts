@@ -24,7 +24,8 @@ export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow'
   shown(state: LinkState): void
   /** Resolves once it is durable. */
   report(trouble: Trouble): Promise<void>
-  restricted(until: number | null): void
+  /** WhatsApp restricts the number, until then if it says so (ms); or does so no more. */
+  locked(isLocked: boolean, until: number | null): void
 }
 
 export interface Connection extends Linking {
@@ -190,7 +191,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   function hearLock({ isActive, timeEnforcementEnds }: { isActive?: boolean; timeEnforcementEnds?: Date }): void {
-    if (isActive) parts.restricted(timeEnforcementEnds?.getTime() ?? null)
+    parts.locked(isActive === true, timeEnforcementEnds?.getTime() ?? null)
   }
 
   return {

@@ -29,6 +29,8 @@ const contactSchema = z.object({
   since: z.number(),
   /** When they last wrote to us by themselves (ms); 0: never. */
   wroteAt: z.number(),
+  /** When they erased everything and did not write again (ms); 0: they did not. */
+  forgottenAt: z.number(),
 })
 export type Contact = z.infer<typeof contactSchema>
 
@@ -44,10 +46,14 @@ export interface Contacts {
   meet(aliases: Aliases, jid: string, at: number): Promise<Contact>
   /** What to write down along with their message. */
   wrote(id: string, at: number): [name: string, value: string] | null
-  forget(id: string): Promise<void>
+  /** They erased everything: unless they write again, nobody knows them any more in eight days. Until then what was on its way finds their chat. */
+  forget(id: string, at: number): Promise<void>
+  tidy(now: number): Promise<void>
 }
 
 const FOLDER = 'contact'
+/** As long as the store remembers that what was sent before an erasure is late (ms). */
+const REMEMBERED = 8 * 24 * 60 * 60 * 1000
 
 export function createContacts(vault: FencedVault, log: Log): Contacts {
   let all = new Map<string, Contact>()
@@ -71,7 +77,14 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
 
   async function meet(aliases: Aliases, jid: string, at: number): Promise<Contact> {
     const [first, ...others] = known(aliases)
-    const before = first ?? { id: randomUUID().replaceAll('-', ''), ...aliases, jid, since: at, wroteAt: 0 }
+    const before = first ?? {
+      id: randomUUID().replaceAll('-', ''),
+      ...aliases,
+      jid,
+      since: at,
+      wroteAt: 0,
+      forgottenAt: 0,
+    }
     const contact = others.reduce(joined, {
       ...before,
       jid,
@@ -105,15 +118,23 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
     wrote(id, at) {
       const contact = all.get(id)
       if (!contact || contact.wroteAt >= at) return null
-      learn({ ...contact, wroteAt: at })
-      return [nameOf(id), JSON.stringify({ ...contact, wroteAt: at })]
+      learn({ ...contact, wroteAt: at, forgottenAt: 0 })
+      return [nameOf(id), JSON.stringify({ ...contact, wroteAt: at, forgottenAt: 0 })]
     },
-    async forget(id) {
+    async forget(id, at) {
       const contact = all.get(id)
       if (!contact) return
-      await vault.set(new Map([[nameOf(id), null]]))
-      all.delete(id)
-      for (const alias of aliasesOf(contact)) byAlias.delete(alias)
+      const gone = { ...contact, forgottenAt: at }
+      await vault.set(new Map([[nameOf(id), JSON.stringify(gone)]]))
+      learn(gone)
+    },
+    async tidy(now) {
+      const gone = [...all.values()].filter(({ forgottenAt }) => forgottenAt > 0 && now - forgottenAt > REMEMBERED)
+      if (gone.length > 0) await vault.set(new Map(gone.map(({ id }) => [nameOf(id), null])))
+      for (const contact of gone) {
+        all.delete(contact.id)
+        for (const alias of aliasesOf(contact)) byAlias.delete(alias)
+      }
     },
   }
 }

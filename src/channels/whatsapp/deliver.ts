@@ -1,33 +1,26 @@
 import { downloadMediaMessage, type WAMessage, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import { addressOf, type ChatId } from '../../ids.ts'
-import type { Log } from '../../log.ts'
 import type { Media, Message, Receipt } from '../../message.ts'
 import type { Ack, Acks } from './acks.ts'
 import { readJid } from './address.ts'
 import { compose, copyOf } from './compose.ts'
 import type { Contacts } from './contacts.ts'
-import type { Governor } from './governor.ts'
+import type { Governed } from './governed.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { holdingOf, LARGEST } from './media.ts'
 import { type Destination, messageId, type Sending, send } from './send.ts'
 
 export interface DeliveryParts {
   clock: Clock
-  log: Log
   contacts: Contacts
   kept: KeptMessages
   acks: Acks
-  governor(): Governor | null
-  saveGovernor(): Promise<void>
+  governed: Pick<Governed, 'ask' | 'restrict' | 'taken'>
   open(): WASocket | null
   ended(): Promise<void>
   /** Whoever wrote sees that it was read. */
   read(chat: ChatId, socket: WASocket): Promise<void>
-  restricted(): Promise<void>
-  resumed(): Promise<void>
-  /** As much went out as may in a day. */
-  capped(): Promise<void>
   newId(): string
   /** What media are fetched with. */
   fetchOptions: RequestInit
@@ -39,43 +32,43 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 /** WhatsApp changes no message that is older. */
 const EDITABLE = 15 * MINUTE
+/** Longest (ms) that a mark of reading keeps an answer waiting. */
+const MARK = SECOND
 /** Earlier faces of a message that are remembered. */
 const MOST_BEFORE = 3
 
 /** Carries out a message; what WhatsApp says to it becomes the receipt. */
 export function createDelivery(parts: DeliveryParts) {
-  const { contacts, kept } = parts
+  const { contacts, governed, kept } = parts
 
   async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
     if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
     const socket = parts.open()
-    const governor = parts.governor()
     // Whom we know is read with the line, too.
-    if (socket === null || governor === null) return OFFLINE
+    if (socket === null) return OFFLINE
     const place = placeOf(to)
     if (place === null) return { status: 'gone', reason: 'nobody we know' }
     const sendings = await sendingsOf(place, message, row)
     if (!Array.isArray(sendings)) return sendings
     const isGroup = place.kind === 'group'
     const occasion = message.type === 'say' ? message.occasion : undefined
-    const verdict = governor.ask({
+    const verdict = await governed.ask({
       chat: place.chat,
       isGroup,
       heardAt: place.heardAt,
       length: sendings.reduce((sum, { text }) => sum + text.length, 0),
       ...(occasion && { occasion }),
     })
+    if (verdict === null) return OFFLINE
     if ('no' in verdict) return { status: 'gone', reason: 'they never wrote to us' }
-    if ('wait' in verdict && verdict.reason === 'capped' && occasion !== 'reminder') await parts.capped()
     if ('wait' in verdict) return { status: 'retry', after: verdict.wait, reason: 'pace', scope: 'chat' }
-    await parts.saveGovernor()
-    await parts.read(to, socket)
+    await Promise.race([parts.read(to, socket), wait(MARK)])
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
       const bad = await refusalOf(ack)
       if (bad !== null) return bad
-      if (!isGroup && governor.health().restrictedUntil !== null) await parts.resumed()
+      if (!isGroup && occasion !== 'emergency') await governed.taken()
     }
     return { status: 'sent', ref: refOf(message, sendings) }
   }
@@ -155,10 +148,14 @@ export function createDelivery(parts: DeliveryParts) {
     return { key: keyOf({ chat, jid }, ref, old), message: old.message }
   }
 
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
+  }
+
   async function type(socket: WASocket, jid: string, ms: number): Promise<void> {
     const tell = (is: 'composing' | 'paused') => socket.sendPresenceUpdate(is, jid).catch(() => {})
     await tell('composing')
-    await new Promise<void>((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
+    await wait(ms)
     await tell('paused')
   }
 
@@ -167,7 +164,7 @@ export function createDelivery(parts: DeliveryParts) {
     if (ack.kind === 'taken') return null
     if (ack.kind === 'silent') return { status: 'retry', after: SECOND, reason: 'no-ack', scope: 'channel' }
     if (ack.code === '463') {
-      await parts.restricted()
+      await governed.restrict(null)
       return { status: 'retry', after: MINUTE, reason: 'restricted', scope: 'channel' }
     }
     if (PASSING.test(ack.code)) return { status: 'retry', after: 5 * SECOND, reason: `ack-${ack.code}`, scope: 'chat' }

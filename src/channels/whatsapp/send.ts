@@ -45,10 +45,10 @@ export async function send(
   await parts.kept.put(chat, id, { at: parts.at, jid, isOurs: true, participant, message, text, asked, before: [] })
   const acked = parts.acks.of(id, parts.ended)
   const additionalAttributes = changes === undefined ? {} : CHANGES[changes]
-  // Once the line is gone it may never come to an end.
-  const relayed = socket.relayMessage(jid, message, { messageId: id, additionalAttributes })
-  await Promise.race([relayed, parts.ended])
-  return acked
+  const relayed = socket.relayMessage(jid, message, { messageId: id, additionalAttributes }).then(() => acked)
+  // Once the line is gone it may never come to an end; and what fails later was given up already.
+  relayed.catch(() => {})
+  return Promise.race([relayed, acked])
 }
 
 /** Of WhatsApp's shape, and the same for the same row whenever it is sent. */

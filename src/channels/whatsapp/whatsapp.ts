@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { proto, UserFacingSocketConfig, WAMessageKey, WASocket } from '@whiskeysockets/baileys'
+import type { proto, UserFacingSocketConfig, WAMessageKey } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
-import { addressOf, type ChatId, chatId } from '../../ids.ts'
+import { addressOf, type ChatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { Channel, Report } from '../channel.ts'
@@ -9,20 +9,19 @@ import type { FencedVault } from '../vault.ts'
 import { createAcks } from './acks.ts'
 import { readJid } from './address.ts'
 import { createConnection } from './connection.ts'
-import { type Aliases, createContacts, namesIn } from './contacts.ts'
+import { createContacts, namesIn } from './contacts.ts'
 import { createDelivery } from './deliver.ts'
-import { createKeeper, type Keeper, readState } from './governor/keeper.ts'
-import { createGovernor, type Governor } from './governor.ts'
+import { createGoverned } from './governed.ts'
 import { createGroups } from './groups.ts'
 import { hushLibraries } from './hush.ts'
 import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { createInbox } from './inbox.ts'
 import { createKept } from './kept.ts'
-import type { LinkState } from './link/linking.ts'
-import { terminalQr } from './link/qr.ts'
 import { serveLink } from './link/routes.ts'
+import { createMembers } from './members.ts'
 import type { NumberWords } from './menus.ts'
+import { createTerminal } from './terminal.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -56,8 +55,7 @@ export interface WhatsAppOptions {
 }
 
 const NAME = 'whatsapp'
-const GOVERNOR = 'governor/state'
-const DAY = 24 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
 /** How long what comes waits for more of it (ms). */
 const GATHERS = 1200
 
@@ -71,24 +69,24 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const stopping = new AbortController()
   const groups = createGroups({ socket: () => connection.open(), clock })
   const unread = new Map<ChatId, WAMessageKey[]>()
-  let governor: Governor | null = null
-  let keeper: Keeper | null = null
-  let announced: LinkState['is'] = 'starting'
-  let cappedAt = Number.NEGATIVE_INFINITY
   let receive: (update: Update) => Promise<void> = () => Promise.reject(new Error('nobody listens yet'))
   let report: (report: Report) => Promise<void> = async () => {}
   let running = Promise.resolve()
 
-  const inbound = createInbound({
-    ...{ vault, clock, log, contacts, groups, kept },
-    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
+  const governed = createGoverned({
+    ...{ vault, clock, log, random: options.random, dailyCap: options.dailyCap },
+    report: (trouble) => report({ kind: 'trouble', trouble }),
+  })
+  const hearing = {
+    ...{ clock, log, contacts, groups, desk: options.desk },
     me: () => connection.me(),
-    desk: options.desk,
-    quietFor: options.quietFor,
-    resumeWords: options.resumeWords,
-    numbers: options.numbers,
-    receive: (update) => receive(update),
-    tellAddress,
+    receive: (update: Update) => receive(update),
+  }
+  const members = createMembers(hearing)
+  const { quietFor, resumeWords, numbers } = options
+  const inbound = createInbound({
+    ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
+    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
     unread(chat, key) {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
@@ -102,22 +100,23 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {
       await contacts.load()
-      await openGovernor()
+      await governed.open(connection.me() !== null)
       // What needs the line waits for it.
       await inbox.replay().catch(() => {})
-      await kept.tidy(clock.now())
     },
-    made: listen,
-    shown: announce,
+    made(socket) {
+      acks.listen(socket)
+      members.listen(socket)
+    },
+    shown: createTerminal({ print: options.announce, url: options.link.url }),
     report: (trouble) => report({ kind: 'trouble', trouble }),
-    restricted(until) {
-      governor?.restricted(until)
-      void restricted().catch((error: unknown) => log.error({ channel: NAME, error }, 'the desk could not be told'))
+    locked(isLocked, until) {
+      const heard = isLocked ? governed.restrict(until) : governed.taken()
+      heard.catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
     },
   })
   const { deliver, open } = createDelivery({
-    ...{ clock, log, contacts, kept, acks, restricted, resumed, capped, saveGovernor },
-    governor: () => governor,
+    ...{ clock, contacts, kept, acks, governed },
     open: connection.open,
     ended: connection.ended,
     newId: randomUUID,
@@ -125,7 +124,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async read(chat, socket) {
       const keys = unread.get(chat)
       unread.delete(chat)
-      if (keys) await socket.readMessages(keys).catch(() => {})
+      if (keys)
+        await socket.readMessages(keys).catch(() => log.debug({ channel: NAME }, 'a mark of reading was not sent'))
     },
   })
 
@@ -142,89 +142,18 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     await connection.open()?.sendMessage(addressOf(chat), { text, linkPreview: null })
   }
 
-  /** Who came or left the desk's group; or we ourselves. */
-  async function hearMembers(group: string, who: readonly Aliases[], action: string): Promise<void> {
-    const chat = chatId(NAME, group)
-    const me = connection.me()
-    if (chat !== options.desk() || me === null) return
-    const own = namesIn(me.id, me.lid)
-    const at = clock.now()
-    for (const names of who) {
-      const update = { id: `${NAME}:${randomUUID()}`, chat, audience: 'group' as const, at }
-      const isUs = (names.pn !== null && names.pn === own.pn) || (names.lid !== null && names.lid === own.lid)
-      const contact = contacts.find(names)
-      if (isUs && (action === 'add' || action === 'remove'))
-        await receive({ ...update, content: { kind: 'reachable', reachable: action === 'add' } })
-      else if (contact !== null && action === 'remove')
-        await receive({ ...update, content: { kind: 'left', who: contact.id } })
+  /** Now and every hour: what is old enough goes. Returns how to stop. */
+  function tidy(): () => void {
+    let callOff = (): void => {}
+    const next = (): void => {
+      callOff = clock.wake(clock.now() + HOUR, next)
+      const now = clock.now()
+      Promise.all([kept.tidy(now), contacts.tidy(now)]).catch((error: unknown) =>
+        log.warn({ channel: NAME, error }, 'what is old could not be removed'),
+      )
     }
-  }
-
-  async function openGovernor(): Promise<void> {
-    const written = (await vault.get([GOVERNOR])).get(GOVERNOR) ?? null
-    governor ??= createGovernor({
-      clock,
-      random: options.random,
-      state: readState(written),
-      dailyCap: options.dailyCap,
-    })
-    keeper ??= createKeeper(governor, (state) => vault.set(new Map([[GOVERNOR, state]])))
-    if (connection.me() !== null && governor.snapshot(0).linkedAt === null) governor.linked()
-  }
-
-  async function saveGovernor(): Promise<void> {
-    await keeper?.settled()
-  }
-
-  async function closeGovernor(): Promise<void> {
-    await keeper?.close()
-  }
-
-  /** What somebody has to do at once; the page shows the rest. */
-  function announce(state: LinkState): void {
-    const { url } = options.link
-    if (state.is === 'qr' && announced !== 'qr')
-      options.announce(`${terminalQr(state.qr)}\nLink the number with its phone (Linked devices), or open ${url()}`)
-    if (state.is === 'code') options.announce(`Type this code on the phone (Linked devices): ${state.code}`)
-    if (state.is === 'stopped' && state.why !== 'lost')
-      options.announce(`WhatsApp has stopped (${state.why}). Link the number anew: ${url()}`)
-    if (state.is === 'linked' && announced !== 'linked') options.announce('WhatsApp is linked.')
-    if (state.is !== 'starting') announced = state.is
-  }
-
-  async function restricted(): Promise<void> {
-    const isNews = governor?.health().restrictedUntil === null
-    governor?.restricted(null)
-    await saveGovernor()
-    if (isNews) log.error({ channel: NAME }, 'WhatsApp restricts this number: only emergencies go out')
-    if (isNews) await report({ kind: 'trouble', trouble: 'restricted' })
-  }
-
-  async function resumed(): Promise<void> {
-    governor?.lifted()
-    await saveGovernor()
-    await report({ kind: 'trouble', trouble: 'resumed' })
-  }
-
-  async function capped(): Promise<void> {
-    if (clock.now() - cappedAt < DAY) return
-    cappedAt = clock.now()
-    await report({ kind: 'trouble', trouble: 'capped' })
-  }
-
-  function listen(socket: WASocket): void {
-    acks.listen(socket)
-    socket.ev.on('groups.update', (all) => {
-      for (const { id } of all) if (id) groups.changed(id)
-    })
-    socket.ev.on('group-participants.update', ({ id, participants, action }) => {
-      groups.changed(id)
-      void hearMembers(
-        id,
-        participants.map((one) => namesIn(one.id, one.lid, one.phoneNumber)),
-        action,
-      ).catch((error: unknown) => log.warn({ channel: NAME, error }, 'who came or left could not be kept'))
-    })
+    next()
+    return () => callOff()
   }
 
   return {
@@ -239,12 +168,13 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       const alone = options.alone ?? ((signal, work) => work(signal))
       running = alone(stopping.signal, async (signal) => {
         // Another process may have counted since we had the line last.
-        governor = null
-        keeper = null
+        governed.forget()
+        const stopTidying = tidy()
         await connection.run(signal)
+        stopTidying()
         // Still in our role: what is left undone now is done by the next, but twice.
         await inbox.idle()
-        await closeGovernor().catch(() => {})
+        await governed.close().catch(() => log.warn({ channel: NAME }, 'what went out today was not counted exactly'))
       })
     },
     deliver,
@@ -256,11 +186,11 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     async forget(chat) {
       await kept.forget(addressOf(chat))
-      await contacts.forget(addressOf(chat))
+      await contacts.forget(addressOf(chat), clock.now())
       unread.delete(chat)
     },
     ownNumber: connection.ownNumber,
-    health: () => ({ link: connection.state().is, connects: connection.connects(), ...governor?.health() }),
+    health: () => ({ link: connection.state().is, connects: connection.connects(), ...governed.health() }),
     async stop() {
       stopping.abort()
       await running

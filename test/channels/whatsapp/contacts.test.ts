@@ -75,11 +75,26 @@ test('what could not be kept is not known', async () => {
   expect(contacts.find(namesIn(PN))).toBeNull()
 })
 
-test('whoever is forgotten leaves nothing, and comes back as somebody new', async () => {
+const DAY = 24 * 60 * 60 * 1000
+
+test('whoever erased everything leaves nothing after eight days, and comes back as somebody new', async () => {
   const { vault, facts } = memoryVault()
   const contacts = createContacts(vault, quietLog)
   const one = await contacts.meet(namesIn(LID, PN), LID, 1)
-  await contacts.forget(one.id)
+  await contacts.forget(one.id, DAY)
+  await contacts.tidy(8 * DAY)
+  expect((await contacts.meet(namesIn(PN), PN, 2)).id).toBe(one.id)
+  await contacts.tidy(9 * DAY + 1)
   expect(facts.size).toBe(0)
   expect((await contacts.meet(namesIn(PN), PN, 2)).id).not.toBe(one.id)
+})
+
+test('whoever erased everything and writes again keeps the chat they have now', async () => {
+  const { vault } = memoryVault()
+  const contacts = createContacts(vault, quietLog)
+  const one = await contacts.meet(namesIn(LID), LID, 1)
+  await contacts.forget(one.id, DAY)
+  contacts.wrote(one.id, 2 * DAY)
+  await contacts.tidy(20 * DAY)
+  expect((await contacts.meet(namesIn(LID), LID, 2)).id).toBe(one.id)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { inbox } from '../telegram/on-fake.ts'
 import { memoryVault } from './memory-vault.ts'
-import { channelOn, linked, openChannel, openFake, say } from './on-fake.ts'
+import { channelOn, first, linked, openChannel, openFake, say } from './on-fake.ts'
 
 test('what comes while nobody listens is heard later, in order and once', async () => {
   const server = await openFake()
@@ -143,11 +143,6 @@ test('logged out: it stops, says so, keeps its keys, and asks to be linked anew'
   expect(said.at(-1)).toContain('Link the number anew')
   expect(facts.has('account/creds')).toBe(true)
 })
-
-/** Looks until it is so. */
-async function first(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
-}
 
 function deferred() {
   let resolve = (): void => {}

@@ -1,6 +1,6 @@
 import { BufferJSON } from '@whiskeysockets/baileys'
 import { onTestFinished } from 'vitest'
-import type { Channel } from '../../../src/channels/channel.ts'
+import type { Channel, Report } from '../../../src/channels/channel.ts'
 import { type WhatsAppOptions, whatsappChannel } from '../../../src/channels/whatsapp/whatsapp.ts'
 import { type Clock, systemClock } from '../../../src/clock.ts'
 import type { ChatId } from '../../../src/ids.ts'
@@ -34,6 +34,11 @@ export function briskClock(): Clock {
   }
 }
 
+/** Looks until it is so. */
+export async function first(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Something to say. */
 export function say(text: string, more: Partial<Say> = {}): Say {
   return { type: 'say', key: 'k', body: { text, spans: [] }, choices: [], question: 3, copies: [], ...more }
@@ -55,6 +60,7 @@ export async function openChannel(
   server: FakeWhatsApp,
   receive: (update: Update) => Promise<void>,
   more: Partial<WhatsAppOptions> = {},
+  report?: (report: Report) => Promise<void>,
   make = channelOn,
 ): Promise<Channel> {
   let open = (): void => {}
@@ -62,7 +68,7 @@ export async function openChannel(
     open = resolve
   })
   const channel = make(server, { ...more, announce: (text) => text === 'WhatsApp is linked.' && open() })
-  await channel.start(receive)
+  await channel.start(receive, report)
   await opened
   return channel
 }

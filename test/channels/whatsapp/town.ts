@@ -79,7 +79,7 @@ export async function openTown(server: FakeWhatsApp, useClock: (clock: Clock) =>
 
   const desk = () => (talk === null ? null : chatId('whatsapp', talk.group.id))
   const options = { vault, clock, desk, dailyCap: 1_000_000 }
-  const channel = await openChannel(server, hear, options, lastingChannelOn)
+  const channel = await openChannel(server, hear, options, undefined, lastingChannelOn)
 
   /** What the channel was told is posted, all of it. */
   async function heard(): Promise<void> {
