@@ -9,6 +9,9 @@ import { openTown, type Town } from './town.ts'
 const DIR = new URL('../../transcripts/', import.meta.url).pathname
 const names = readdirSync(DIR).filter((name) => name.endsWith('.txt'))
 
+/** Every word of it is sealed and opened several times over. */
+const PATIENCE = 120_000
+
 interface Difference {
   why: string
   /** What stands in the transcript, and what is true here. */
@@ -127,11 +130,15 @@ afterAll(async () => {
   await server.stop()
 })
 
-it.each(names)('%s', async (name) => {
-  const written = readFileSync(DIR + name, 'utf8')
-  const played = await play(written, { converse: town.converse })
-  expect(played).toBe(asHere(name, written))
-})
+it.each(names)(
+  '%s',
+  async (name) => {
+    const written = readFileSync(DIR + name, 'utf8')
+    const played = await play(written, { converse: town.converse })
+    expect(played).toBe(asHere(name, written))
+  },
+  PATIENCE,
+)
 
 it('every difference is of a transcript there is', () => {
   expect(Object.keys(DIFFERENCES).filter((name) => !names.includes(name))).toEqual([])
