@@ -142,7 +142,7 @@ describe('by a linked device', () => {
     await phone.says('no he empezado')
     await phone.hears(/¿Empezamos\?/)
     expect(found(again.output(), server)).toEqual([])
-  })
+  }, 90_000)
 
   it('goes on with Telegram while WhatsApp cannot be reached, and ends when told', async () => {
     const server = await openFake()

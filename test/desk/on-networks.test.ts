@@ -137,6 +137,23 @@ it('a student by the official API and the desk on Telegram: the same, as far as 
   tellsNobody(one)
 })
 
+it('the number of the way back is taken where it is typed, and is the agent’s once they have written', async () => {
+  const { student, ana, code, card } = await taken('whatsapp', 'telegram')
+  await student.says('1')
+  await student.hears(/^Aquí sigo yo/)
+  await ana.hears(new RegExp(`^#${code} · El estudiante volvió con el bot`))
+  const own = await ana.answers('¿Te sale el error 1 o el 2?', card)
+  await ana.hearsBack(own, /Enviado al estudiante/)
+  await student.says('1')
+  await ana.hears(new RegExp(`^#${code} · Estudiante: 1$`))
+  await student.sendsPicture(JPEG, 'mira')
+  await student.hears(/¿Ya están tapados\?/)
+  await student.says('2')
+  await student.hears(/^No lo pasé/)
+  await student.says('1')
+  await student.hears(/¿En qué vas con tu seguro\?|¿En qué vas\?/)
+})
+
 describe('the numbers of a student, asked for in a group of WhatsApp', () => {
   it('are shown to an agent who wrote to the bot before; whoever did not is told to', async () => {
     const one = await taken('telegram', 'whatsapp')
