@@ -7,8 +7,8 @@ import { createGovernor, type Departure, type Health, type Verdict } from './gov
 
 /** The governor of the line: kept in the vault, and the desk told of what stops it. */
 export interface Governed {
-  /** Reads what is kept, if that was not done since `forget`. */
-  open(isLinked: boolean): Promise<void>
+  /** Reads what is kept of this number, if that was not done since `forget`. Another number begins anew. Null: none is linked yet. */
+  open(number: string | null): Promise<void>
   /** Another process may count from now on. */
   forget(): void
   /** Resolves once what was let go is kept. Null: the line was never open here. */
@@ -34,10 +34,13 @@ interface GovernedParts {
 }
 
 const STATE = 'governor/state'
+/** Whose state it is. */
+const NUMBER = 'governor/number'
 const DAY = 24 * 60 * 60 * 1000
 
 export function createGoverned({ vault, clock, log, random, dailyCap, report }: GovernedParts): Governed {
   let now: ReturnType<typeof begin> | null = null
+  let current: string | null = null
   let cappedAt = Number.NEGATIVE_INFINITY
 
   function begin(written: string | null) {
@@ -52,16 +55,29 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
     await report('capped')
   }
 
+  /** Of another number's warmth, counts and restrictions nothing holds. */
+  async function belongTo(number: string): Promise<void> {
+    const before = (await vault.get([NUMBER])).get(NUMBER)
+    if (before !== undefined && before !== number) {
+      await vault.set(new Map([[STATE, null]]))
+      now = null
+    }
+    if (before !== number) await vault.set(new Map([[NUMBER, number]]))
+    current = number
+  }
+
   const isStopped = (): boolean => (now?.governor.health().restrictedUntil ?? null) !== null
 
   return {
     isStopped,
-    async open(isLinked) {
+    async open(number) {
+      if (number !== null && number !== current) await belongTo(number)
       now ??= begin((await vault.get([STATE])).get(STATE) ?? null)
-      if (isLinked && now.governor.snapshot(0).linkedAt === null) now.governor.linked()
+      if (number !== null && now.governor.snapshot(0).linkedAt === null) now.governor.linked()
     },
     forget() {
       now = null
+      current = null
     },
     async ask(departure) {
       if (now === null) return null

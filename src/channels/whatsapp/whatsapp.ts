@@ -13,6 +13,7 @@ import { createContacts, namesIn } from './contacts.ts'
 import { createDelivery } from './deliver.ts'
 import { createGoverned } from './governed.ts'
 import { createGroups } from './groups.ts'
+import { createHint } from './hint.ts'
 import { hushLibraries } from './hush.ts'
 import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
@@ -84,6 +85,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   }
   const members = createMembers(hearing)
   const { quietFor, resumeWords, numbers } = options
+  const tellAddress = createHint({ clock, log, socket: () => connection.open(), text: options.groupHint })
   const inbound = createInbound({
     ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
     identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
@@ -100,7 +102,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {
       await contacts.load()
-      await governed.open(connection.me() !== null)
+      await governed.open(connection.ownNumber())
       // What needs the line waits for it.
       await inbox.replay().catch(() => {})
     },
@@ -118,6 +120,10 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const { deliver, open } = createDelivery({
     ...{ clock, contacts, kept, acks, governed },
     open: connection.open,
+    isStopped() {
+      const state = connection.state()
+      return state.is === 'stopped' && state.why !== 'lost'
+    },
     ended: connection.ended,
     newId: randomUUID,
     fetchOptions: options.socket?.options ?? {},
@@ -135,11 +141,6 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     const chat = readJid(remoteJid).kind === 'group' ? remoteJid : contacts.find(namesIn(remoteJid))?.id
     const old = chat === undefined ? null : await kept.get(chat, id)
     return old?.isOurs ? old.message : undefined
-  }
-
-  async function tellAddress(chat: ChatId): Promise<void> {
-    const text = options.groupHint(chat)
-    await connection.open()?.sendMessage(addressOf(chat), { text, linkPreview: null })
   }
 
   /** Now and every hour: what is old enough goes. Returns how to stop. */
