@@ -28,8 +28,8 @@ export const detourSchema = z.discriminatedUnion('kind', [
   /** Before a case is opened: their id at the university, if they like, and a date by which they need it. */
   z.object({ kind: z.literal('case-id'), reason: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('case-deadline'), reason: z.string(), detail: z.string() }),
-  /** A person serves them: the way back to the bot. */
-  z.object({ kind: z.literal('talk'), code: z.string() }),
+  /** A person serves them: the way back to the bot. `after`: that person's newest answer when it was offered. */
+  z.object({ kind: z.literal('talk'), code: z.string(), after: z.string().optional() }),
   /** A picture waits until they say that nothing of theirs can be read in it. */
   z.object({ kind: z.literal('picture'), code: z.string() }),
   /** A case was said to be resolved: is it? */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,8 @@ export interface Running {
   url: string
   /** Everything printed so far. */
   output(): string
+  /** Waits for something to be printed, and returns the first group of it. */
+  prints(pattern: RegExp): Promise<string>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
 }
 
@@ -29,12 +31,24 @@ export async function startAfilia(env: Record<string, string>): Promise<Running>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''
-  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const events = new EventEmitter()
+  const hear = (chunk: Buffer): void => {
+    printed += chunk.toString()
+    events.emit('printed')
+  }
+  child.stderr?.on('data', hear)
+  child.stdout?.on('data', hear)
   await ready(child, () => printed)
   return {
     url: `http://127.0.0.1:${port}`,
     output: () => printed,
+    async prints(pattern) {
+      for (;;) {
+        const found = pattern.exec(printed)?.[1]
+        if (found !== undefined) return found
+        await once(events, 'printed')
+      }
+    },
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const gone = once(child, 'exit')

@@ -92,7 +92,7 @@ desk-link = { $link ->
 desk-said = #{ $code } · Estudiante: { $text }{ desk-link }
 desk-said-edited = #{ $code } · Estudiante (editado): { $text }{ desk-link }
 desk-said-deleted = #{ $code } · El estudiante borró este mensaje.
-desk-pressed = #{ $code } · Estudiante oprimió: { $label }
+desk-pressed = #{ $code } · Estudiante escogió: { $label }
 desk-thing = #{ $code } · Estudiante mandó { $thing }{ $hasCaption ->
         [yes] : { $caption }
        *[no] .
@@ -182,7 +182,7 @@ desk-reveal =
        *[no] {""}
     }
 desk-revealed-shown = #{ $code } · { $name } vio los datos completos (en privado, 2 minutos).
-desk-revealed-closed = #{ $code } · No te pude escribir en privado. Abre el chat conmigo, oprime *Iniciar* y vuelve a oprimir *Ver datos*.
+desk-revealed-closed = #{ $code } · No te pude escribir en privado. Abre el chat conmigo, mándame un mensaje y vuelve a pedir *Ver datos*.
 desk-revealed-nothing = #{ $code } · El estudiante no ha dado NSS, CURP ni ID.
 
 desk-referral =
@@ -272,7 +272,7 @@ desk-state =
         [yes] {"\u000A"}Redes:{"\u000A"}{ $networks }
        *[no] {""}
     }
-desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo. ▲ es quien esperó de más. Sin botones: *tomar* y el código del caso. Los comandos valen también sin la diagonal.
+desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo. ▲ es quien esperó de más. Sin botones: responde a la tarjeta con el número de la opción, o escribe *tomar* y el código del caso. Los comandos valen también sin la diagonal.
 
     { $lines }
 
@@ -370,14 +370,14 @@ desk-notice-end = fin
 ## Lo que aparece un momento al oprimir un botón
 
 toast-taken = Es tuyo.
-toast-late = Eso ya cambió. { $hasHolder ->
-        [no] Usa los de ahora.
+toast-late = Esa opción ya cambió. { $hasHolder ->
+        [no] Usa las de ahora.
        *[yes] Lo tiene { $holder }.
     }
 toast-not-yours = Lo tiene { $holder }.
 toast-not-now = Eso ya no se puede.
 toast-no-case = Ese caso ya no existe.
-toast-stale = Eso ya no vale.
+toast-stale = Esa opción ya no vale.
 toast-too-late = Ya pasó el minuto: no se puede retirar.
 toast-withdrawn = Retirado, donde la red lo permite.
 toast-write = Escribe abajo.

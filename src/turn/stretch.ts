@@ -5,7 +5,7 @@ import { detourQuestion } from './ask.ts'
 import { obey } from './commands.ts'
 import type { Draft } from './draft.ts'
 import { see } from './forget.ts'
-import { askAboutPicture, backToBot, carry, isAskedAbout } from './talk.ts'
+import { askAboutPicture, backToBot, carry, isAskedAbout, isOffered } from './talk.ts'
 
 /** What a student can always do, whoever is talking to them. */
 const RIGHTS: readonly Command[] = ['erase', 'my-data', 'stop-reminders', 'privacy', 'bot']
@@ -17,7 +17,7 @@ export function hearStretch(draft: Draft, update: Update): void {
   see(draft)
   draft.ask = 'none'
   const { content } = update
-  if (content.kind === 'press' && content.choice === 'go-on') return backToBot(draft)
+  if (wantsBot(draft, content)) return backToBot(draft)
   if (answeredSideQuestion(draft, content)) return
   const command = rightIn(draft, content)
   if (command === 'bot') return backToBot(draft)
@@ -28,6 +28,13 @@ export function hearStretch(draft: Draft, update: Update): void {
   }
   if (isAskedAbout(content)) return askAboutPicture(draft, update)
   carry(draft, update, false, isClosing(draft, content))
+}
+
+/** The button, or its number where it is typed. */
+function wantsBot({ env, session }: Draft, content: Content): boolean {
+  if (content.kind === 'press') return content.choice === 'go-on'
+  const isNumbered = env.numbers?.(session.chat) ?? false
+  return isNumbered && content.kind === 'text' && content.text.trim() === '1' && isOffered(session)
 }
 
 /** A side question of ours stands ("¿lo borro?"): their answer to it is for us. */

@@ -47,6 +47,17 @@ export function backToBot(draft: Draft): void {
   draft.effects.push({ type: 'post', to: DESK, mail: { kind: 'returned', chat: DESK, code: ticket.code } })
 }
 
+/** The way back, while a person serves them. */
+export function offerBot(draft: Draft, code: string): void {
+  const after = draft.session.ticket?.replies.at(-1)?.id
+  setDetour(draft, { kind: 'talk', code, ...(after !== undefined && { after }) })
+}
+
+/** Whether the person has written nothing since it was offered: then a number can only be an answer to the bot. */
+export function isOffered({ ticket, detour }: Session): boolean {
+  return detour?.now.kind === 'talk' && detour.now.after === ticket?.replies.at(-1)?.id
+}
+
 /** The end of the human stretch: pictures that waited for a word are not sent. */
 export function endTalk(draft: Draft): void {
   const { ticket, detour } = draft.session
@@ -73,7 +84,7 @@ export function settlePictures(draft: Draft, isCovered: boolean): void {
   sayOwn(draft, isCovered ? 'picture-sent' : 'picture-not-sent')
   draft.session.ticket = { ...ticket, pictures: [] }
   // The way back to the bot hung under what they were asked about.
-  setDetour(draft, { kind: 'talk', code: ticket.code })
+  offerBot(draft, ticket.code)
   draft.ask = 'attach'
 }
 

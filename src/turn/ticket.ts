@@ -4,7 +4,7 @@ import { newTicket, type Ticket } from '../session.ts'
 import { activeFlow, type Draft, factsOf, say, sayOwn, setDetour } from './draft.ts'
 import { stepParams } from './place.ts'
 import { hearFlow, takeUp } from './steps.ts'
-import { endTalk, isTalking } from './talk.ts'
+import { endTalk, isTalking, offerBot } from './talk.ts'
 
 const MOST_REPLIES = 20
 
@@ -218,7 +218,7 @@ function offerWayBack(draft: Draft, code: string, how: 'attach' | 'short'): void
   // What they were asked about their own data waits for its answer, whoever speaks.
   const kind = draft.session.detour?.now.kind
   if (kind === 'erase' || kind === 'restart') return
-  setDetour(draft, { kind: 'talk', code })
+  offerBot(draft, code)
   draft.ask = how
 }
 

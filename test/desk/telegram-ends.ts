@@ -168,7 +168,7 @@ export function endWalks(isForum: boolean): void {
       const code = await takenCase(town)
       await town.presses(town.ana, 'Ver datos')
       const why = town.inGroup(/No te pude escribir en privado/)
-      expect(why.text).toMatch(/Abre el chat conmigo, oprime Iniciar y vuelve a oprimir Ver datos/)
+      expect(why.text).toMatch(/Abre el chat conmigo, mándame un mensaje y vuelve a pedir Ver datos/)
       expect(why.entities.flatMap(({ user }) => user?.id ?? [])).toEqual([ANA])
       await town.after(() => town.ana.says(`/caso ${code}`))
       expect(town.news().at(-1)).toMatch(/Ana: no recibió los datos/)

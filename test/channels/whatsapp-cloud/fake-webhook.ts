@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-export const APP_SECRET = 'app-secret-of-the-tests-0123456789'
+export const APP_SECRET = '0123456789abcdef0123456789abcdef'
 export const NUMBER_ID = '106540352242922'
 export const OWN_NUMBER = '15550783881'
 
