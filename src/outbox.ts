@@ -146,7 +146,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
     if (clock.monotonic() - since > LANE_LEASE / 2) return null
     const address = to === parts.helpdesk ? (deskAddress(to, parts.board.read()) ?? to) : to
-    return channel.deliver(address, message).catch((error: unknown): Receipt => {
+    return channel.deliver(address, message, row.id).catch((error: unknown): Receipt => {
       log.error({ chat: row.chat, channel: channel.name, error }, 'delivery failed')
       return { status: 'retry', after: backoff(row.tries), reason: 'error', scope: 'chat' }
     })

@@ -43,12 +43,13 @@ export function createDelivery(parts: DeliveryParts) {
   const { contacts, kept } = parts
 
   async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
-    const place = placeOf(to)
-    if (place === null) return { status: 'gone', reason: 'nobody we know' }
-    if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
+    // First: who they are is only known to whoever has the line.
     const socket = parts.open()
     const governor = parts.governor()
     if (socket === null || governor === null) return OFFLINE
+    const place = placeOf(to)
+    if (place === null) return { status: 'gone', reason: 'nobody we know' }
+    if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
     const sendings = await sendingsOf(place, message, row)
     if (!Array.isArray(sendings)) return sendings
     const isGroup = place.kind === 'group'

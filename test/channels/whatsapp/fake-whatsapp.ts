@@ -59,6 +59,8 @@ export interface FakeWhatsApp {
   readonly presences: readonly string[]
   /** Called the moment a receipt arrives, before it counts. Returns how to stop. */
   onReceipt(listener: (receipt: Receipt) => void): () => void
+  /** Called the moment a message of the bot arrives. Returns how to stop. */
+  onSent(listener: () => void): () => void
   /** Called the moment something is written to the bot. */
   onWritten(listener: (stanza: BinaryNode) => void): () => void
   until<T>(look: () => T | null | undefined | false): Promise<T>
@@ -114,6 +116,7 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
     sendAgain: line.again,
     waiting: line.waiting,
     onReceipt: network.onReceipt,
+    onSent: post.onSent,
     onWritten: line.onWritten,
     until: network.exchange.until,
     async stop() {
