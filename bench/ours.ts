@@ -63,7 +63,7 @@ export async function startOurs(
     helpdesk: HELPDESK,
   })
   await channel.routes?.(door.server)
-  await channel.start(world.receive)
+  await channel.start(world.receive, world.report(channel.name))
   return {
     world,
     clock,

@@ -79,8 +79,12 @@ export function runAhead(
   }
 }
 
-/** What goes to somebody else's chat, and a word to whoever has just pressed, waits behind nobody's messages and keeps none waiting. */
+/**
+ * What goes to somebody else's chat, and a word to whoever has just pressed, waits behind nobody's messages and keeps none waiting.
+ * A channel forgets a chat after what was said to it, and before what is said to it anew.
+ */
 function laneOf(going: Outgoing): string {
+  if (going.kind === 'forget') return 'message'
   return going.kind === 'message' && (going.aside || going.message.type === 'toast') ? 'aside' : going.kind
 }
 

@@ -13,11 +13,15 @@ export interface CommitEnv {
   calendar(flow: string): Calendar
 }
 
-/** What goes out once the turn is saved: a message to a network, mail to another chat, or a fact for all. `chat` is whose turn filed it. */
+/**
+ * What goes out once the turn is saved: a message to a network, mail to another chat, a fact for all, or word to the network that
+ * nothing is kept of this chat. `chat` is whose turn filed it.
+ */
 export type Outgoing =
   | { kind: 'message'; chat: ChatId; to: ChatId; message: Message; tag?: string; aside?: true }
   | { kind: 'post'; chat: ChatId; to: ChatId; mail: Mail }
   | { kind: 'board'; chat: ChatId; notices: Notice[] }
+  | { kind: 'forget'; chat: ChatId }
 
 interface Speaker {
   chat: ChatId
@@ -29,7 +33,7 @@ interface Speaker {
 /** Chooses the words of a turn's effects. `to` is where this chat's messages are delivered; without one they are left out. */
 export function outgoing(env: CommitEnv, effects: readonly Effect[], speaker: Speaker, at: number): Outgoing[] {
   const { chat } = speaker
-  return effects.flatMap((effect): Outgoing[] => {
+  const rows = effects.flatMap((effect): Outgoing[] => {
     if (effect.type === 'post') return [{ kind: 'post', chat, to: effect.to, mail: effect.mail }]
     if (effect.type === 'board') return [{ kind: 'board', chat, notices: effect.notices }]
     const message = messageOf(env, effect, speaker, at)
@@ -39,6 +43,8 @@ export function outgoing(env: CommitEnv, effects: readonly Effect[], speaker: Sp
     const tag = 'tag' in effect && effect.tag !== undefined ? { tag: effect.tag } : {}
     return [{ kind: 'message', chat, to, message, ...tag, ...(elsewhere !== undefined && { aside: true }) }]
   })
+  // After the last words to them, which the channel may need what it keeps for.
+  return effects.some(({ type }) => type === 'forget') ? [...rows, { kind: 'forget', chat }] : rows
 }
 
 /** Applies `schedule` and `cancel`, in the order asked for, to the session's timers. */
@@ -111,6 +117,7 @@ function said(say: Say, wordsOf: (part: Omit<Part, 'quiet'>) => string): Message
     ...(say.mentions && { mentions: say.mentions }),
     ...(say.pin && { pin: true }),
     ...(say.prompt && { prompt: true }),
+    ...(say.occasion && { occasion: say.occasion }),
     ...placing(say),
   }
 }

@@ -2,7 +2,7 @@ import type { Due, Params } from '../flows/flow.ts'
 import type { Notice } from './board.ts'
 import type { ChatId } from './ids.ts'
 import type { Mail } from './mail.ts'
-import type { Mention } from './message.ts'
+import type { Mention, Occasion } from './message.ts'
 import type { Thing } from './update.ts'
 
 /** One text of a bubble. `quiet` parts (a step's heading) are not part of the bubble's key. */
@@ -36,6 +36,8 @@ export interface Say extends Addressed {
   mentions?: Mention[]
   pin?: boolean
   prompt?: boolean
+  /** Left out: it answers whoever wrote. */
+  occasion?: Occasion
 }
 
 /** What a turn asks for, as data. The commit step turns it into rows. */

@@ -40,8 +40,15 @@ export type Change = (typeof changes)[number]
 /** What may lie in a chat's mailbox. Every item names its chat, because the store does not know it. */
 export const mailSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('update'), chat, update: updateSchema }),
-  /** The network took a message we wanted to hear about; `ref` is its id there. */
-  z.object({ kind: z.literal('delivered'), chat, tag: z.string(), ref: z.string(), strayed: z.boolean().optional() }),
+  /** The network took a message we wanted to hear about; `ref` is its id there. `template`: other words than ours were sent. */
+  z.object({
+    kind: z.literal('delivered'),
+    chat,
+    tag: z.string(),
+    ref: z.string(),
+    strayed: z.boolean().optional(),
+    template: z.boolean().optional(),
+  }),
   /** It will never take it: the other side is gone, or it was refused for good. */
   z.object({ kind: z.literal('failed'), chat, tag: z.string(), reason: z.string() }),
   /** The person blocked the bot, or the chat is no more. */
@@ -89,13 +96,13 @@ export const mailSchema = z.discriminatedUnion('kind', [
   }),
   /** The same as an earlier release wrote it. */
   z.object({ kind: z.literal('follow-up'), chat, code: z.string(), student: chat, text: z.string() }),
-  /** What became of an agent's answer, by the answer's id. */
+  /** What became of an agent's answer, by the answer's id. `window`: too long since the student wrote, and nothing went out; `template`: the approved words did, in place of the agent's. */
   z.object({
     kind: z.literal('relayed'),
     chat,
     code: z.string(),
     id: z.string(),
-    outcome: z.enum(['sent', 'gone', 'refused', 'closed']),
+    outcome: z.enum(['sent', 'gone', 'refused', 'closed', 'window', 'template']),
   }),
   /** What became of the student's data that an agent asked to see. */
   z.object({

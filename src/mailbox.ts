@@ -15,6 +15,7 @@ import {
   type Claim,
   type Committed,
   DEAD_LETTER_DAYS,
+  type Gather,
   LEASE,
   type OutboxClaim,
   type Store,
@@ -61,6 +62,8 @@ interface MailboxParts {
   apologize(chat: ChatId | null): Outgoing[]
   /** Whether this must be heard however much waits. */
   isUrgent(mail: Mail): boolean
+  /** How long this waits for more of its kind; null: it is answered at once. */
+  gathers(mail: Mail): Gather | null
   /** Whether what was thrown means that a later process, or a key, is needed: the chat waits, and nothing counts as a failure. */
   isForLater(error: unknown): boolean
   /** Rows that were leased with a commit, and how many the outbox can take. */
@@ -78,8 +81,7 @@ const MOST_WAITING = 50
 const LOST = 500
 /** One notice a flood. */
 const FLOOD = 10 * 60_000
-const SECOND = 1000
-const MINUTE = 60 * SECOND
+const MINUTE = 60_000
 /** How long what nobody can read is kept. */
 const ASIDE = DEAD_LETTER_DAYS * 24 * 60 * MINUTE
 
@@ -94,8 +96,10 @@ export function createMailbox(parts: MailboxParts): Mailbox {
 
   async function post(chat: ChatId, id: string, mail: Mail): Promise<void> {
     const limited = mail.kind === 'update' && chat !== DESK
-    if (limited && parts.works && (await oneByOne(seal.chatKey(chat), () => isAnswered(chat, id, mail)))) return
-    const outcome = await put(chat, id, mail, limited ? MOST_WAITING : null)
+    const gather = limited ? parts.gathers(mail) : null
+    const answered = () => isAnswered(chat, id, mail, gather !== null)
+    if (limited && parts.works && (await oneByOne(seal.chatKey(chat), answered))) return
+    const outcome = await put(chat, id, mail, limited ? MOST_WAITING : null, gather)
     if (outcome !== 'full') return
     if (parts.isUrgent(mail)) return void (await put(chat, id, mail, null))
     log.warn({ chat: seal.chatKey(chat) }, 'flood: a message was turned away')
@@ -103,9 +107,9 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   /** As we know what the last turn left, this one is worked out first and kept together with its message. False: not so. */
-  async function isAnswered(chat: ChatId, id: string, mail: Mail): Promise<boolean> {
+  async function isAnswered(chat: ChatId, id: string, mail: Mail, waits: boolean): Promise<boolean> {
     const key = seal.chatKey(chat)
-    const left = flights.room() > 0 ? lefts.take(key) : undefined
+    const left = !waits && flights.room() > 0 ? lefts.take(key) : undefined
     if (!left) return false
     const item = itemOf(chat, id, mail)
     const now = clock.now()
@@ -142,22 +146,20 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     return { id: seal.idKey(`${chat} ${id}`), ...(mail.kind === 'update' && { at: mail.update.at }) }
   }
 
-  function nudgeAfter(
-    { outbox, next }: Pick<Work, 'outbox' | 'next'>,
-    { rows, more }: Pick<Committed, 'rows' | 'more'>,
-  ): void {
-    const isWaiting = outbox.length > 0 && rows.length === 0
-    if (more || isWaiting || (next !== null && next <= clock.now())) nudge()
+  function nudgeAfter({ outbox, next }: Pick<Work, 'outbox' | 'next'>, told: Pick<Committed, 'rows' | 'more'>): void {
+    const isWaiting = outbox.length > 0 && told.rows.length === 0
+    if (told.more || isWaiting || (next !== null && next <= clock.now())) nudge()
   }
 
-  async function put(chat: ChatId, id: string, mail: Mail, most: number | null) {
+  async function put(chat: ChatId, id: string, mail: Mail, most: number | null, gather: Gather | null = null) {
     const key = seal.chatKey(chat)
     const item = {
       ...itemOf(chat, id, mail),
       body: seal.seal('mail', key, JSON.stringify(mail)),
       ...(most !== null && { most }),
+      ...(gather && { gather }),
     }
-    const { outcome, claim } = await store.post(key, item, clock.now(), parts.works && flights.room() > 0)
+    const { outcome, claim } = await store.post(key, item, clock.now(), !gather && parts.works && flights.room() > 0)
     if (outcome === 'duplicate' || outcome === 'late') log.debug({ chat: key, reason: outcome }, 'message dropped')
     if (claim) void flights.launch(() => serve(claim, new Map([[item.id, mail]])))
     else if (outcome === 'posted') nudge()
@@ -172,7 +174,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     // One at a time, and alone if it can be: if the process dies of it, that costs nobody else a try.
     for (const other of others) await store.release(other, clock.now(), false)
     if (suspect) {
-      await Promise.race([flights.idle(), pause(clock, SECOND)])
+      await Promise.race([flights.idle(), pause(clock, 1000)])
       await flights.launch(() => serve(suspect, new Map()))
     }
     return claims.length > 0
@@ -204,7 +206,11 @@ export function createMailbox(parts: MailboxParts): Mailbox {
       case 'for-later':
         return parked()
       case 'nobody':
-        return silent(claim.session === null ? keep(claim) : asleep(claim, claim.session))
+        return {
+          work: claim.session === null ? keep(claim) : asleep(claim, claim.session),
+          outgoing: new Map(),
+          left: null,
+        }
       case 'unreadable':
         return burial(claim, opened.items, 'unreadable', parts.apologize(null))
       case 'readable':
@@ -277,10 +283,6 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   return { post, takeSome, idle: flights.idle }
-}
-
-function silent(work: Work): Turn {
-  return { work, outgoing: new Map(), left: null }
 }
 
 /** Under way when a process died, more than once: it may be what that died of. */

@@ -2,12 +2,13 @@ import { type Board, deskAddress } from './board.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import type { Outgoing } from './commit.ts'
+import { type Crossings, createCrossings } from './crossings.ts'
 import { createFlights } from './flights.ts'
-import { type ChatId, channelOf } from './ids.ts'
+import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
-import type { Receipt } from './message.ts'
+import type { Message, Receipt } from './message.ts'
 import { type Seal, SealError } from './seal.ts'
 import { LANE_LEASE, type OutboxClaim, type Store } from './stores/store.ts'
 
@@ -35,6 +36,8 @@ interface OutboxParts {
   helpdesk: ChatId | null
   /** It has another address from now on. */
   moveDesk(to: ChatId): Promise<void>
+  /** How long a delivery may take (ms), as the store leases lanes. */
+  laneLease?: number
 }
 
 type Sending = Extract<Outgoing, { kind: 'message' }>
@@ -45,6 +48,8 @@ const SPOKEN: readonly string[] = ['say', 'copy', 'picture', 'file']
 type Known = ReadonlyMap<string, Outgoing>
 
 const MINUTE = 60_000
+/** Reasons to wait that say nothing against the message. */
+const WAITS = ['pace', 'crossing', 'offline']
 /** As many deliveries at once as turns under way, or what a turn has just said would have to be claimed and opened again. */
 const MOST = 256
 
@@ -53,8 +58,9 @@ const MOST = 256
  * so a crash in between sends it once more: at least once, at most one repeat per crash.
  */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { store, seal, clock, log } = parts
+  const { store, seal, clock, log, laneLease = LANE_LEASE } = parts
   const flights = createFlights(MOST)
+  const crossings: Crossings = createCrossings({ ...parts, patience: laneLease / 4 })
   let stopping = false
 
   function deliver(rows: readonly OutboxClaim[], known: Known): void {
@@ -77,32 +83,34 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const going = known.get(row.id) ?? open(row)
     if (going === 'later') return putOff(row, MINUTE)
     if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
-    else if (going.kind === 'board')
-      await insist(clock, LANE_LEASE, () => parts.board.write({ notices: going.notices }))
-    else if (going.kind === 'post') await insist(clock, LANE_LEASE, () => parts.post(going.to, row.id, going.mail))
-    else {
+    else if (going.kind === 'board') await insist(clock, laneLease, () => parts.board.write({ notices: going.notices }))
+    else if (going.kind === 'post') await insist(clock, laneLease, () => parts.post(going.to, row.id, going.mail))
+    else if (going.kind === 'forget') {
+      if (!(await isForgotten(row, going.chat))) return putOff(row, backoff(row.tries))
+    } else {
       const receipt = await send(row, going.to, going.message, since)
       if (receipt === null) return null
       const wait = await deskTrouble(row, going, receipt)
       if (wait !== null) return putOff(row, wait)
       if (receipt.status === 'retry') {
-        // A group takes so many messages a minute: waiting for its turn is no failure.
-        if (receipt.reason === 'pace') return putOff(row, receipt.after)
+        // A group takes so many messages a minute, a download its time, a line is opened anew: waiting is no failure.
+        if (WAITS.includes(receipt.reason)) return putOff(row, receipt.after)
         log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
         return putOff(row, Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
       }
+      crossings.forget(row.id)
       await report(row, going, receipt)
     }
-    return insist(clock, LANE_LEASE, () => store.settle(row, !stopping))
+    return insist(clock, laneLease, () => store.settle(row, !stopping))
   }
 
   /** Nothing for the desk is given up because its group moved or put the bot out: it waits. Null: nothing of the kind. */
   async function deskTrouble(row: OutboxClaim, { to, message }: Sending, receipt: Receipt): Promise<number | null> {
     const { board, helpdesk } = parts
     if (helpdesk === null || to !== helpdesk) return null
-    const change = (facts: Parameters<Board['write']>[0]) => insist(clock, LANE_LEASE, () => board.write(facts))
+    const change = (facts: Parameters<Board['write']>[0]) => insist(clock, laneLease, () => board.write(facts))
     if (receipt.status === 'moved') {
-      await insist(clock, LANE_LEASE, () => parts.moveDesk(receipt.to))
+      await insist(clock, laneLease, () => parts.moveDesk(receipt.to))
       return 0
     }
     const { isShutOut } = board.read()
@@ -120,8 +128,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
     return MINUTE
   }
 
+  /** Whether the channel keeps nothing of this chat any more; asked until it does not. */
+  async function isForgotten(row: OutboxClaim, chat: ChatId): Promise<boolean> {
+    const channel = parts.channels.find(({ name }) => name === channelOf(chat))
+    if (!channel) return false
+    try {
+      await channel.forget?.(chat)
+      return true
+    } catch (error) {
+      log.error({ chat: row.chat, channel: channel.name, error }, 'a channel could not forget a chat, trying again')
+      return false
+    }
+  }
+
   async function putOff(row: OutboxClaim, ms: number): Promise<null> {
-    await insist(clock, LANE_LEASE, () => store.retry(row, clock.now() + ms))
+    await insist(clock, laneLease, () => store.retry(row, clock.now() + ms))
     return null
   }
 
@@ -136,40 +157,41 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   /** Null: we slept through our lease, and somebody else may have sent it. */
-  async function send(
-    row: OutboxClaim,
-    to: ChatId,
-    message: Extract<Outgoing, { kind: 'message' }>['message'],
-    since: number,
-  ): Promise<Receipt | null> {
+  async function send(row: OutboxClaim, to: ChatId, message: Message, since: number): Promise<Receipt | null> {
     const channel = parts.channels.find(({ name }) => name === channelOf(to))
     if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
-    if (clock.monotonic() - since > LANE_LEASE / 2) return null
     const address = to === parts.helpdesk ? (deskAddress(to, parts.board.read()) ?? to) : to
-    return channel.deliver(address, message, row.id).catch((error: unknown): Receipt => {
+    const crossed = message.type === 'copy' ? await crossings.cross(row.id, address, message) : message
+    if ('status' in crossed) return crossed
+    if (clock.monotonic() - since > laneLease / 2) return null
+    return channel.deliver(address, crossed, row.id).catch((error: unknown): Receipt => {
       log.error({ chat: row.chat, channel: channel.name, error }, 'delivery failed')
       return { status: 'retry', after: backoff(row.tries), reason: 'error', scope: 'chat' }
     })
   }
 
   /** Tells the chat what became of its message, if it wants to know. */
-  async function report(
-    row: OutboxClaim,
-    { chat, to, tag }: Extract<Outgoing, { kind: 'message' }>,
-    receipt: Receipt,
-  ): Promise<void> {
-    const tell = (id: string, mail: Mail) => insist(clock, LANE_LEASE, () => parts.post(chat, id, mail))
+  async function report(row: OutboxClaim, going: Sending, receipt: Receipt): Promise<void> {
+    const { chat, to, tag } = going
+    const tell = (id: string, mail: Mail) =>
+      insist(clock, laneLease, () => parts.post(mail.chat, `${row.id}.${id}`, mail))
+    const window = windowOf(going, receipt)
+    if (window !== null) await tell('window', window)
     if (receipt.status === 'sent') {
-      const { ref, strayed } = receipt
+      const { ref, strayed, template } = receipt
       if (tag !== undefined)
-        await tell(`${row.id}.sent`, { kind: 'delivered', chat, tag, ref, ...(strayed && { strayed }) })
+        await tell('sent', {
+          ...{ kind: 'delivered', chat, tag, ref },
+          ...(strayed && { strayed }),
+          ...(template && { template }),
+        })
       return
     }
     const reason = receipt.status === 'refused' ? (receipt.why ?? 'refused') : receipt.status
-    if (tag !== undefined) await tell(`${row.id}.failed`, { kind: 'failed', chat, tag, reason })
+    if (tag !== undefined) await tell('failed', { kind: 'failed', chat, tag, reason })
     if (receipt.status === 'gone' && to === chat) {
       log.info({ chat: row.chat, reason: receipt.reason }, 'chat can no longer be reached')
-      await tell(`${row.id}.gone`, { kind: 'gone', chat })
+      await tell('gone', { kind: 'gone', chat })
     }
     if (receipt.status === 'refused') log.error({ chat: row.chat, reason: receipt.reason }, 'message refused for good')
   }
@@ -189,6 +211,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return flights.idle()
     },
   }
+}
+
+/** A student's message that nobody waits for found its network's window closed: the desk is told how many do (RELIABILITY F26). */
+function windowOf({ chat, to, tag, message }: Sending, receipt: Receipt): Mail | null {
+  if (tag !== undefined || to !== chat || chat === DESK || chat === FIGURES || message.type !== 'say') return null
+  const isTemplate = receipt.status === 'sent' && receipt.template === true
+  const isShut = receipt.status === 'refused' && receipt.why === 'window'
+  return isTemplate || isShut ? { kind: 'window', chat: DESK, channel: channelOf(to), template: isTemplate } : null
 }
 
 function backoff(tries: number): number {

@@ -22,7 +22,7 @@ export interface Server {
 
 /** Starts the web server. Rejects with one sentence that says what to change when it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host, port, log, ready, channels } = options
+  const { host, port, log, channels } = options
   const server = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
@@ -35,7 +35,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   })
   server.addHook('onRequest', async (_request, reply) => void secure(reply))
   answerFailures(server, log)
-  addHealth(server, log, ready)
+  addHealth(server, options)
   for (const channel of channels) await server.register(async (scope) => channel.routes?.(scope))
   try {
     await server.listen({ host, port })
@@ -73,8 +73,8 @@ function answerFailures(server: FastifyInstance, log: Log): void {
   })
 }
 
-function addHealth(server: FastifyInstance, log: Log, ready: ServerOptions['ready']): void {
-  server.get('/healthz', async () => ({ alive: true }))
+function addHealth(server: FastifyInstance, { log, ready, channels }: ServerOptions): void {
+  server.get('/healthz', async () => ({ alive: true, channels: healthOf(channels, log) }))
   server.get('/readyz', async (_request, reply) => {
     const state = await ready().catch((error: unknown) => {
       log.error({ error }, 'readiness could not be told')
@@ -82,6 +82,20 @@ function addHealth(server: FastifyInstance, log: Log, ready: ServerOptions['read
     })
     return reply.code(state.ready ? 200 : 503).send(state)
   })
+}
+
+/** Of the channels that tell; what one of them cannot tell must not look like a process that does not live. */
+function healthOf(channels: readonly Channel[], log: Log) {
+  const told = channels.flatMap((channel) => {
+    try {
+      const health = channel.health?.()
+      return health ? [[channel.name, health] as const] : []
+    } catch (error) {
+      log.error({ channel: channel.name, error }, 'health could not be told')
+      return [[channel.name, { unknown: true }] as const]
+    }
+  })
+  return Object.fromEntries(told)
 }
 
 function urlOf(server: FastifyInstance, host: string): string {

@@ -98,6 +98,8 @@ export const sessionSchema = z.object({
   timers: z.record(z.string(), timer).default(() => ({})),
   /** Reminders rest until then (after an emergency). */
   restUntil: instant.default(0),
+  /** Staff write here by hand until then, and the bot keeps quiet; past: the next message is told where it is. 0: nobody does. */
+  handUntil: instant.default(0),
   /** The message after an emergency is never a failure. */
   shaken: z.boolean().default(false),
   ticket: ticketSchema.nullable().default(null),
@@ -152,6 +154,7 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
     campus: null,
     timers: {},
     restUntil: 0,
+    handUntil: 0,
     shaken: false,
     ticket: null,
     opened: [],
@@ -169,13 +172,18 @@ export function newSession(chat: ChatId, language: string, flow: string, saved: 
   }
 }
 
+/** Staff wrote to them by hand, and they have not written to the bot yet. */
+export function isUnasked({ handUntil, asked }: Session): boolean {
+  return handUntil > 0 && asked === 0
+}
+
 /** However long a person serves somebody: reminders wait no longer than that. */
 const LONGEST_TALK = 7 * 24 * 60 * 60 * 1000
 
-/** Until when reminders keep quiet: after an emergency, and while a person serves the student. */
-export function quietUntil({ restUntil, ticket }: Session): number {
+/** Until when reminders keep quiet: after an emergency, and while a person serves the student or writes to them by hand. */
+export function quietUntil({ restUntil, handUntil, ticket }: Session): number {
   const talking = ticket === null || ticket.talkingSince === 0 ? 0 : ticket.talkingSince + LONGEST_TALK
-  return Math.max(restUntil, talking)
+  return Math.max(restUntil, handUntil, talking)
 }
 
 /** When the timers really fall due. */

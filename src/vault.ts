@@ -36,18 +36,28 @@ export function fencedVaultOf({ store, seal, channel, fence }: FencedParts): Fen
     factSchema.parse(JSON.parse(seal().open('fact', at, sealed)))
   let nth = 0
 
-  const write = oneAtATime(async (changes) => {
+  const line = oneAtATime(async (changes) => {
     nth += 1
     if (!(await store.changeFacts(changes, fence ? { ...fence, nth } : undefined)))
       throw new VaultLostError('another process has the role of this account now')
   })
 
+  /** Resolves once nothing asked for earlier is still to come: behind one that perhaps happened goes another, which shuts it out. */
+  async function settled(): Promise<void> {
+    await line
+      .last()
+      .catch(unlessLost)
+      .catch(() => line.write(new Map()).catch(unlessLost))
+  }
+
   return {
     async get(names) {
+      await settled()
       const found = await store.readFacts(names.map(stored))
       return new Map([...found].map(open))
     },
     async list(folder) {
+      await settled()
       const found = await store.listFacts(`${channel}/${folderOf(`${folder}/`)}`)
       return new Map([...found].map(open))
     },
@@ -56,9 +66,13 @@ export function fencedVaultOf({ store, seal, channel, fence }: FencedParts): Fen
         const at = stored(name)
         return [at, value === null ? null : seal().seal('fact', at, JSON.stringify([name, value]))]
       })
-      await write(new Map(sealed))
+      await line.write(new Map(sealed))
     },
   }
+}
+
+function unlessLost(error: unknown): void {
+  if (!(error instanceof VaultLostError)) throw error
 }
 
 const factSchema = z.tuple([z.string(), z.string()])
@@ -79,20 +93,27 @@ function folderOf(name: string): string {
  * In order, since what comes later counts. What comes while a write is out goes in one write after it: together all or nothing is all
  * or nothing for each.
  */
-function oneAtATime(write: (changes: Changes) => Promise<void>): (changes: Changes) => Promise<void> {
+function oneAtATime(write: (changes: Changes) => Promise<void>) {
   let next: { changes: Map<string, string | null>; written: Promise<void> } | null = null
-  let last: Promise<unknown> = Promise.resolve()
-  return (changes) => {
-    if (next === null) {
-      const mine = new Map<string, string | null>()
-      const written = last.then(() => {
-        next = null
-        return write(mine)
-      })
-      next = { changes: mine, written }
-      last = written.catch(() => {})
+  let last = Promise.resolve()
+
+  function begin(): { changes: Map<string, string | null>; written: Promise<void> } {
+    const changes = new Map<string, string | null>()
+    const go = (): Promise<void> => {
+      next = null
+      return write(changes)
     }
-    for (const [name, value] of changes) next.changes.set(name, value)
-    return next.written
+    last = last.then(go, go)
+    return { changes, written: last }
+  }
+
+  return {
+    write(changes: Changes): Promise<void> {
+      next ??= begin()
+      for (const [name, value] of changes) next.changes.set(name, value)
+      return next.written
+    },
+    /** The last one asked for: when it ends, all others have. */
+    last: (): Promise<void> => last,
   }
 }

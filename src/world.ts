@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Flow } from '../flows/flow.ts'
 import { deskAddress, openBoard } from './board.ts'
 import { createCalendar } from './calendar.ts'
-import type { Channel } from './channels/channel.ts'
+import type { Channel, Report, Trouble } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
 import { type Outgoing, outgoing } from './commit.ts'
 import { type DeskEnv, runDeskTurn } from './desk/desk.ts'
@@ -14,6 +14,7 @@ import { createHours } from './hours.ts'
 import { type ChatId, channelOf, DESK, FIGURES } from './ids.ts'
 import type { Log } from './log.ts'
 import { type Loop, startLoop } from './loop.ts'
+import type { Mail } from './mail.ts'
 import { type Answer, createMailbox, type Job } from './mailbox.ts'
 import { createMembers } from './members.ts'
 import { createOutbox } from './outbox.ts'
@@ -21,7 +22,7 @@ import { createRecent } from './recent.ts'
 import { route } from './router.ts'
 import type { Seal } from './seal.ts'
 import { NewerSessionError, type Session } from './session.ts'
-import type { Store } from './stores/store.ts'
+import type { Gather, Store } from './stores/store.ts'
 import { answerStudent, apology } from './student.ts'
 import type { Texts } from './texts.ts'
 import { isEmergency, type Language } from './understanding/understanding.ts'
@@ -42,12 +43,16 @@ export interface WorldParts {
   works?: boolean
   /** How often a message may be begun and never end before it counts as what ends the process. */
   mostClaims?: number
+  /** How long a delivery may take (ms), if the store leases lanes for another time than it does by itself. */
+  laneLease?: number
 }
 
 /** The services of one world, running. The simulator is a second one: its own store, desk and clock. */
 export interface World {
   /** Resolves once the update is durable. */
   receive(update: Update): Promise<void>
+  /** What a channel of that name has to say besides; resolves once it is durable. */
+  report(channel: string): (report: Report) => Promise<void>
   /** The clock was moved. */
   nudge(): void
   /** Resolves when nothing is due any more. */
@@ -61,6 +66,8 @@ export interface World {
 
 /** Beyond what kills from outside can do to one message, or it would be lost to a bad day. */
 const MOST_CLAIMS = 50
+/** Whoever writes on and on is answered after so many times as long as what comes waits for more. */
+const MOST_QUIETS = 4
 /** Numbers of the buttons on cards come from so many: nobody guesses one (RELIABILITY A20). */
 const MOST_TOKENS = 2 ** 47
 
@@ -82,6 +89,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     hasDesk: () => helpdesk !== null && !board.read().isShutOut,
     notices: () => board.read().notices,
     deletes,
+    ownNumbers: () => channels.flatMap((channel) => channel.ownNumber?.() ?? []),
     log,
     recent: createRecent<Session>(),
   }
@@ -124,6 +132,13 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   }
   const isAlarm = (content: Content) =>
     [...parts.languages.values()].some((each) => isEmergency(each, content) !== null)
+  const waits = new Map(channels.flatMap(({ name, abilities: { gathers } }) => (gathers ? [[name, gathers]] : [])))
+  /** People write one thing in several messages; a cry for help waits for nothing. */
+  const gathers = (mail: Mail): Gather | null => {
+    if (waits.size === 0 || mail.kind !== 'update' || mail.update.content.kind !== 'text') return null
+    const quiet = waits.get(channelOf(mail.chat))
+    return quiet === undefined || isAlarm(mail.update.content) ? null : { quiet, most: MOST_QUIETS * quiet }
+  }
   const speak = (chat: ChatId) => apology({ texts, calendar }, flows, chat, 'es', clock.now())
   const setAside = (chat: ChatId | null): Outgoing[] => {
     // What the desk cannot read it cannot be told of; the log has it.
@@ -144,6 +159,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     board,
     helpdesk,
     moveDesk,
+    ...(parts.laneLease !== undefined && { laneLease: parts.laneLease }),
   })
   const mailbox = createMailbox({
     store,
@@ -157,6 +173,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     answer,
     apologize: setAside,
     isUrgent: (mail) => mail.kind === 'update' && isAlarm(mail.update.content),
+    gathers,
     isForLater: (error) => error instanceof NewerSessionError,
   })
   if (works) {
@@ -201,6 +218,24 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     await mailbox.post(DESK, update.id, { kind: 'update', chat: DESK, update: known })
   }
 
+  const report = (channel: string) => {
+    return async (said: Report): Promise<void> => {
+      if (said.kind === 'trouble') return tellTrouble(channel, said.trouble)
+      const { chat, ref, why } = said
+      const to = chat === deskAddress(helpdesk, board.read()) ? DESK : chat
+      log.warn({ chat: seal.chatKey(to), channel, reason: why }, 'a message was taken and given up later')
+      await mailbox.post(to, `undelivered.${channel}.${ref}`, { kind: 'undelivered', chat: to, ref, reason: why })
+    }
+  }
+
+  /** Told here as well: the desk's own group may be on that network. */
+  async function tellTrouble(channel: string, trouble: Trouble): Promise<void> {
+    const isOver = trouble === 'linked' || trouble === 'resumed'
+    if (isOver) log.info({ channel, reason: trouble }, 'a channel serves again')
+    else log.error({ channel, reason: trouble }, 'a channel is in trouble: see the reason, and /estado in the group')
+    await mailbox.post(DESK, `trouble.${randomUUID()}`, { kind: 'trouble', chat: DESK, channel, trouble })
+  }
+
   async function settled(): Promise<void> {
     do {
       for (const loop of loops) await loop.settled()
@@ -222,6 +257,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
 
   return {
     receive,
+    report,
     nudge,
     settled,
     peek,

@@ -32,8 +32,14 @@ describe('the rules', () => {
         'src/turn/turn.ts':
           "import '../../flows/flow.ts'\nimport '../../flows/identifiers/nss.ts'\nimport '../../flows/index.ts'",
         'src/main.ts': "import '../flows/index.ts'\nimport '../flows/a/b.ts'",
+        'src/main/given.ts': "import '../../flows/index.ts'\nimport '../stores/sqlite.ts'",
+        'src/mainly.ts': "import '../flows/index.ts'",
       },
-      ['src/turn/turn.ts:3: imports flows/index.ts', 'src/main.ts:2: imports flows/a/b.ts'],
+      [
+        'src/turn/turn.ts:3: imports flows/index.ts',
+        'src/main.ts:2: imports flows/a/b.ts',
+        'src/mainly.ts:1: imports flows/index.ts',
+      ],
     ],
     [
       'services know ports, never drivers',
@@ -72,8 +78,15 @@ describe('the rules', () => {
     [
       'nobody imports main',
       'every import goes where the layers allow',
-      { 'src/world.ts': "const main = await import('./main.ts')" },
-      ['src/world.ts:1: imports src/main.ts'],
+      {
+        'src/world.ts': "const main = await import('./main.ts')\nimport './main/network.ts'",
+        'src/main/network.ts': "import '../world.ts'\nimport '../main.ts'",
+      },
+      [
+        'src/world.ts:1: imports src/main.ts',
+        'src/world.ts:2: imports src/main/network.ts',
+        'src/main/network.ts:2: imports src/main.ts',
+      ],
     ],
     [
       'packages',

@@ -32,6 +32,8 @@ const SCRIPTS = /^src\/stores\/redis\//
 const CONFIG = /^src\/config(?:\.ts$|\/)/
 const PAGE = /^src\/channels\/web\/page\//
 const MAIN = 'src/main.ts'
+/** Where everything concrete is put together: nobody else looks in. */
+const COMPOSITION = /^src\/main(?:\.ts$|\/)/
 const PORTS = ['src/channels/channel.ts', 'src/channels/vault.ts', 'src/stores/store.ts']
 const RECORDS = ['src/ids.ts', 'src/update.ts', 'src/message.ts']
 const RECORDS_AS_TYPES = ['src/clock.ts', 'src/log.ts']
@@ -102,10 +104,11 @@ export const rules = {
 function forbidden(path: string, target: string, typeOnly: boolean): string | null {
   const no = `imports ${target}`
   if (target === MAIN) return no
+  if (COMPOSITION.test(target) && !COMPOSITION.test(path)) return no
   if (path.startsWith('flows/')) return target.startsWith('flows/') || !/^(?:src\/|node:)/.test(target) ? null : no
-  if (target === 'flows/index.ts') return path === MAIN ? null : no
+  if (target === 'flows/index.ts') return COMPOSITION.test(path) ? null : no
   if (target.startsWith('flows/') && !/^flows\/(?:flow\.ts$|identifiers\/)/.test(target)) return no
-  if (path === MAIN || !isFile(target)) return null
+  if (COMPOSITION.test(path) || !isFile(target)) return null
   const own = driver(path)
   if (own === null && !PORTS.includes(path)) return driver(target) === null ? null : no
   if (driver(target) !== null && driver(target) === own) return null

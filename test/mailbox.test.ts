@@ -67,6 +67,7 @@ function opened(fails: (text: string) => boolean) {
     works: false,
     mostClaims: 10,
     isUrgent: (mail) => textOf(mail) === 'auxilio',
+    gathers: () => null,
     isForLater: () => false,
     outbox: { room: () => 0, deliver() {} },
   })

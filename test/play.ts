@@ -1,4 +1,5 @@
 import { createCalendar } from '../src/calendar.ts'
+import { troubles } from '../src/channels/channel.ts'
 import { addressOf, type ChatId, chatId } from '../src/ids.ts'
 import type { Message } from '../src/message.ts'
 import type { Content, Update } from '../src/update.ts'
@@ -17,14 +18,17 @@ const MINUTE = 60_000
 /**
  * Plays a transcript: runs the student's, the desk's and the clock's lines and answers with the same lines plus what was really said.
  *
- *     # comment; as the first lines: "# no desk", "# topics", "# days confirmed"
+ *     # comment; as the first lines: "# no desk", "# topics", "# days confirmed", "# gathers" (waits three seconds for more)
  *     > text   > [choice]   > {voice}   > {edit text}   > {delete}   > {blocks}   > {unblocks}
  *     2> text                    another student
  *     Ana> text                  quotes the newest message of the group about a case ("Ana>2 text": of the second student)
  *     Ana> [choice]   Ana> {picture}   Ana> {edit text}   Ana> {delete}   Ana# text (quoting nothing)   Ana! leaves
  *     Ana>> text                 in the newest topic, quoting nothing
- *     @ 2026-11-25 09:00   @ +2m
+ *     @ 2026-11-25 09:00   @ +2m   @ +3s
  *     ! down   ! up   ! out of reach (the network no longer reaches the student)
+ *     ! by hand for 30m   ! no more by hand   staff write to the student from the bot's own phone
+ *     ! trouble whatsapp logged-out   ! window shut (or template, open)   ! rigid (nothing that stands can be changed)
+ *     $code in a text is the code the first student was told, $code2 the second's
  *
  * Answers: `< key [choices]`, `< ~key` (in place), `< delete`, `desk< …`, `Ana< …` (in private).
  */
@@ -34,7 +38,8 @@ export async function play(script: string, options: Partial<ConversationOptions>
   if (!first) throw new Error('a transcript begins with the time, "@ 2026-11-23 10:00"')
   const hasDesk = !lines.includes('# no desk')
   const words = options.words ?? wordsFor(lines)
-  const talk = await startConversation({ start: instant(words, first, 0), hasDesk, words, ...options })
+  const gathers = lines.includes('# gathers') ? { gathers: 3000 } : {}
+  const talk = await startConversation({ start: instant(words, first, 0), hasDesk, words, ...gathers, ...options })
   if (lines.includes('# topics')) talk.network.topics = 'yes'
   if (lines.includes('# no right to topics')) talk.network.topics = 'no-right'
   const out: string[] = []
@@ -84,12 +89,19 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   if (line === '! down') return talk.down()
   if (line === '! up') return talk.up()
   if (line === '! out of reach') return void talk.network.gone.add(STUDENT)
+  const hand = /^! (?:by hand for (\d+)m|no more by hand)$/.exec(line)
+  if (hand) return talk.says({ kind: 'by-hand', until: talk.clock.now() + Number(hand[1] ?? 0) * MINUTE })
+  if (line === '! rigid') return void Object.assign(talk.network, { isRigid: true })
+  const [, trouble] = /^! trouble (\S+ \S+)$/.exec(line) ?? []
+  if (trouble !== undefined) return befalls(talk, trouble)
+  const window = (['open', 'template', 'shut'] as const).find((one) => line === `! window ${one}`)
+  if (window) return void Object.assign(talk.network, { window })
   if (line.startsWith('desk> ')) return agentSays(talk, 'Ana', 1, line.slice(6))
   const [, who = '', sign = '', nth = '', text = ''] = /^(\d|[A-Z]\w*)?(>>|[>#!])(\d?) (.*)$/.exec(line) ?? []
   if (sign === '' || who.startsWith('#')) return
   if (/^[A-Z]/.test(who)) {
     if (sign === '!') return leaves(talk, who)
-    if (sign === '#') return talk.agentDoes(who, { kind: 'text', text })
+    if (sign === '#') return talk.agentDoes(who, { kind: 'text', text: withCodes(talk, text) })
     if (sign === '>>')
       return talk.agentDoes(who, contentOf(talk, text), { ref: newRef(talk, who), ...newestTopic(talk) })
     return agentSays(talk, who, Number(nth || 1), text)
@@ -98,6 +110,17 @@ async function perform(talk: Conversation, words: Words, line: string): Promise<
   const chat = studentOf(Number(who || 1))
   const ref = isOfEarlier(text) ? lastWritten(talk, chat) : newRef(talk, chat)
   return talk.says(contentOf(talk, text, chat), { chat, ref })
+}
+
+function befalls(talk: Conversation, words: string): Promise<void> {
+  const [channel = '', name] = words.split(' ')
+  const trouble = troubles.find((one) => one === name)
+  if (!trouble) throw new Error(`no such trouble: ${name}`)
+  return talk.reports(channel, { kind: 'trouble', trouble })
+}
+
+function withCodes(talk: Conversation, text: string): string {
+  return text.replaceAll(/\$code(\d?)/g, (_, nth: string) => codeOf(talk, Number(nth || 1)))
 }
 
 export function studentOf(nth: number): ChatId {
@@ -231,8 +254,8 @@ function said(message: Message): string {
 }
 
 function instant(words: Words, line: string, now: number): number {
-  const ahead = /^@ \+(\d+)m$/.exec(line)?.[1]
-  if (ahead !== undefined) return now + Number(ahead) * MINUTE
+  const [, ahead, unit] = /^@ \+(\d+)([ms])$/.exec(line) ?? []
+  if (ahead !== undefined) return now + Number(ahead) * (unit === 's' ? 1000 : MINUTE)
   const [, day = '', time = ''] = /^@ (\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/.exec(line) ?? []
   if (day === '') throw new Error(`not a time: ${line}`)
   const flow = words.flows[0]

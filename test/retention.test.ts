@@ -177,6 +177,7 @@ describe('a chat that has fallen due', () => {
     // The desk is told without a case too: it knows who met an error.
     const erased = (code: string) => [
       { kind: 'post', chat: STUDENT, to: DESK, mail: { kind: 'erased', chat: DESK, code, student: STUDENT } },
+      { kind: 'forget', chat: STUDENT },
     ]
     expect(gone.outgoing).toEqual(erased(ticket.code))
     expect(turn(sessionAt('request.form'), [], AT + UNFINISHED).outgoing).toEqual(erased(''))

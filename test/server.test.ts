@@ -18,7 +18,7 @@ test('is alive, and ready when the parts are', async () => {
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
   const alive = await fetch(`${url}/healthz`)
   const ready = await fetch(`${url}/readyz`)
-  expect([alive.status, await alive.json()]).toEqual([200, { alive: true }])
+  expect([alive.status, await alive.json()]).toEqual([200, { alive: true, channels: {} }])
   expect([ready.status, await ready.json()]).toEqual([200, { ready: true, reasons: [] }])
 })
 
@@ -27,6 +27,25 @@ test('says why it is not ready, and stays alive', async () => {
   const response = await fetch(`${url}/readyz`)
   expect([response.status, await response.json()]).toEqual([503, { ready: false, reasons: ['store-closed'] }])
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
+})
+
+test('tells how the channels are that can say', async () => {
+  const state = { linked: true, today: 3, why: null }
+  const telling = { ...channel(), name: 'whatsapp', health: () => state }
+  const broken = {
+    ...channel(),
+    name: 'other',
+    health: () => {
+      throw new Error('5216441234567')
+    },
+  }
+  const { url } = await start({ channels: [channel(), telling, broken] })
+  const read = async () => (await fetch(`${url}/healthz`)).json()
+  expect(await read()).toEqual({ alive: true, channels: { whatsapp: state, other: { unknown: true } } })
+  state.today = 4
+  expect(await read()).toMatchObject({ channels: { whatsapp: { today: 4 } } })
+  expect(logged).toContain('health could not be told')
+  expect(logged).not.toContain('5216441234567')
 })
 
 test('is not ready when that cannot be told', async () => {

@@ -20,6 +20,7 @@ const env = {
   hasDesk: () => true,
   notices: () => [],
   deletes: () => true,
+  ownNumbers: () => [],
   log: quietLog,
 }
 const hello = {

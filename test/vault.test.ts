@@ -48,6 +48,14 @@ describe.each(placesOn(givenRedis()))('a fenced vault on %s', (_, open) => {
       expect(bytes).not.toContain(canary)
   })
 
+  test('is read as it was asked to be written before', async () => {
+    const { vault } = await given()
+    const writes = Array.from({ length: 50 }, (_, n) => vault.set(changes({ 'a/x': `${n}`, [`b/${n}`]: '' })))
+    expect(await vault.get(['a/x'])).toEqual(changes({ 'a/x': '49' }))
+    await Promise.all(writes)
+    expect((await vault.list('b')).size).toBe(50)
+  })
+
   test('another account’s vault has other facts under the same names', async () => {
     const { store, vault } = await given()
     await vault.set(changes({ [SESSION]: SECRET }))
@@ -136,6 +144,25 @@ describe('what is written', () => {
     calls[1]?.end()
     await next
     expect(calls.map(({ nth }) => nth)).toEqual([1, 2])
+  })
+
+  test('is read only after it, and after what perhaps happened was shut out', async () => {
+    const { calls, vault } = heldStore()
+    const unsure = vault.set(changes({ 'a/one': '1' }))
+    const read = vault.get(['a/one'])
+    await expect.poll(() => calls.length).toBe(1)
+    calls[0]?.end(new Error('away'))
+    await expect(unsure).rejects.toThrow('away')
+    await expect.poll(() => calls.length).toBe(2)
+    expect(calls[1]).toMatchObject({ changes: new Map(), nth: 2 })
+    calls[1]?.end(new Error('still away'))
+    await expect(read).rejects.toThrow('still away')
+    const again = vault.list('a')
+    await expect.poll(() => calls.length).toBe(3)
+    calls[2]?.end()
+    expect(await again).toEqual(new Map())
+    expect(await vault.get(['a/one'])).toEqual(new Map())
+    expect(calls).toHaveLength(3)
   })
 
   test.each(['noslash', '/a', 'Session/a', '52164/a', `${'a'.repeat(41)}/b`])(

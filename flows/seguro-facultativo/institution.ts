@@ -20,6 +20,8 @@ export const contacts = {
   mailNainari: 'mesadeayuda@itson.edu.mx',
   whatsappNainari1: '644 420 7351',
   whatsappNainari2: '644 161 7836',
+  /** How many of them there are: fewer where one is the bot's own. */
+  whatsappsNainari: 2,
   phoneNainari: '6444-410-90-04',
   mailNavojoa: 'escolar.nav@itson.edu.mx',
   phoneNavojoa: '64225929 Ext. 5135',

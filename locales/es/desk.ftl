@@ -146,6 +146,8 @@ desk-canned = #{ $code } · { $agent } respondió: { $text }
 desk-not-delivered-gone = #{ $code } · No se entregó: el estudiante bloqueó al bot.
 desk-not-delivered-closed = #{ $code } · No se entregó: el estudiante ya no tiene ese caso (borró sus datos o empezó de nuevo).
 desk-not-delivered-refused = #{ $code } · No se entregó: la red rechazó el mensaje.
+desk-not-delivered-window = #{ $code } · Ventana cerrada: no salió. El estudiante lleva más de 24 horas sin escribir; cuando escriba, mándalo otra vez.
+desk-not-delivered-template = #{ $code } · Ventana cerrada: salió la plantilla, no tu mensaje. Cuando el estudiante escriba, mándalo otra vez.
 
 desk-no-case = #{ $code } · No se envió: ese caso ya no existe.
 desk-over = #{ $code } · No se envió: el caso ya terminó.
@@ -208,6 +210,7 @@ desk-silent = #{ $code } · El estudiante lleva demasiado sin respuesta. Ya se l
     .many = Llevan demasiado sin respuesta, ya se les dijo
 desk-expired = #{ $code } · Cerrado: el estudiante no contestó.
 desk-card-refused = #{ $code } · La red no aceptó la tarjeta. Contesten a este mensaje; con /caso ven lo que ha pasado.
+desk-lost-here = #{ $code } · La red tomó un mensaje de este caso y no lo entregó aquí. Con *caso { $code }* ven lo que ha pasado.
 desk-no-topics = No puedo crear temas en este grupo: háganme administrador con permiso de temas. Mientras, los casos van como mensajes.
 
 ## La mañana y los comandos
@@ -264,10 +267,42 @@ desk-state =
     }.{ $hasNotices ->
         [yes] {"\u000A"}Avisos puestos:{"\u000A"}{ $notices }
        *[no] {""}
+    }{ $hasNetworks ->
+        [yes] {"\u000A"}Redes:{"\u000A"}{ $networks }
+       *[no] {""}
     }
-desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo. ▲ es quien esperó de más.
+desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o escribe en su tema). Solo le llega lo que escribe quien tiene el caso; si está libre, contestar lo toma. Con // al principio es nota y no sale del grupo. ▲ es quien esperó de más. Sin botones: *tomar* y el código del caso. Los comandos valen también sin la diagonal.
 
     { $lines }
+
+## Lo que le pasa a una red: qué pasó, qué nota el estudiante, qué hacer
+
+desk-trouble-logged-out = { $channel }: se cerró la sesión del bot y ahí nadie recibe respuesta; hay que vincularlo otra vez en la página /whatsapp/link del servidor.
+desk-trouble-forbidden = { $channel }: la red ya no deja entrar a este número y ahí nadie recibe respuesta; avisen a quien mantiene el bot y atiendan por otro medio.
+desk-trouble-replaced = { $channel }: otro programa usa la misma cuenta, el bot se detuvo y ahí nadie recibe respuesta; avisen a quien mantiene el bot para que cierre el otro.
+desk-trouble-restricted = { $channel }: la red limitó al número y solo salen las emergencias, lo demás espera; no escriban desde ese número y avisen a quien mantiene el bot.
+desk-trouble-capped = { $channel }: ya salieron los mensajes que caben en un día y los demás esperan a mañana, menos las emergencias; lo urgente, por otro medio.
+desk-trouble-template = { $channel }: falta la plantilla aprobada o la red la detuvo, y a quien lleva más de 24 horas sin escribir no le llegan recordatorios; avisen a quien mantiene el bot para que la revise.
+desk-trouble-linked = { $channel }: el número está vinculado y el bot contesta; no hay que hacer nada.
+desk-trouble-resumed = { $channel }: los mensajes vuelven a salir, también los que esperaban; no hay que hacer nada.
+desk-trouble-since = { $text } (desde el { $day }, { $time })
+
+desk-window = { $channel }, ventana cerrada hoy (más de 24 horas sin escribir): { $templates ->
+        [0] { $none ->
+            [one] 1 mensaje no salió
+           *[other] { $none } mensajes no salieron
+        }
+        [one] 1 mensaje salió como plantilla
+       *[other] { $templates } mensajes salieron como plantilla
+    }{ $templates ->
+        [0] {""}
+       *[other] { $none ->
+            [0] {""}
+            [one] {" "}y 1 no salió
+           *[other] {" "}y { $none } no salieron
+        }
+    }.
+
 desk-unknown-command = No conozco ese comando. Con /ayuda ves todos.
 desk-which-period = Escribe día, semana o periodo después del comando.
 
@@ -340,6 +375,7 @@ toast-late = Ese botón ya cambió. { $hasHolder ->
     }
 toast-not-yours = Lo tiene { $holder }.
 toast-not-now = Eso ya no se puede.
+toast-no-case = Ese caso ya no existe.
 toast-stale = Ese botón ya no vale.
 toast-too-late = Ya pasó el minuto: no se puede retirar.
 toast-withdrawn = Retirado, donde la red lo permite.
@@ -384,15 +420,18 @@ command-desk-case = Qué ha pasado con un caso
     .name = caso
 command-desk-pending = Los que tienes tú
     .name = pendientes
-command-desk-state = Horario, fila y avisos
+command-desk-state = Horario, fila, avisos y redes
     .name = estado
 command-desk-notice = Avisar que un portal no sirve
     .name = aviso
 command-desk-figures = Cifras, con imagen
     .name = estadisticas
+    .also = cifras
 command-desk-export = Cifras en un archivo CSV
     .name = exportar
 command-desk-help = Cómo se usa
     .name = ayuda
 
+# Lo que la mesa escribe a mano en un chat para que el bot vuelva a contestar ahí; mensajes completos, separados por comas.
+desk-resume-words = /bot, bot sigue
 desk-group-hint = Para que este grupo sea la mesa de ayuda: HELPDESK_CHAT={ $chat }

@@ -758,8 +758,13 @@ campus-other = Otro
 contacts-nainari =
     Mesa de ayuda de Náinari, de { $opens } a { $closes }{ hours-days }:
 
-    { $mailNainari }
-    WhatsApp { $whatsappNainari1 } o { $whatsappNainari2 }
+    { $whatsappsNainari ->
+        [0] { $mailNainari }
+        [1] { $mailNainari }
+            WhatsApp { $whatsappNainari1 }
+       *[other] { $mailNainari }
+            WhatsApp { $whatsappNainari1 } o { $whatsappNainari2 }
+    }
 contacts-navojoa =
     Navojoa, de { $opens } a { $closes }{ hours-days }:
 
@@ -780,7 +785,10 @@ hours-days = { $days ->
        *[other] {""}
     }
 
-phones-nainari = El teléfono fijo de Náinari, como viene en la guía: { $phoneNainari }. Trae un dígito de más, así que mejor usa el correo { $mailNainari } o el WhatsApp { $whatsappNainari1 }.
+phones-nainari = El teléfono fijo de Náinari, como viene en la guía: { $phoneNainari }. Trae un dígito de más, así que mejor usa el correo { $mailNainari }{ $whatsappsNainari ->
+        [0] {""}
+       *[other] {" "}o el WhatsApp { $whatsappNainari1 }
+    }.
 phones-navojoa = El teléfono fijo de Navojoa, como viene en la guía: { $phoneNavojoa }. Le faltan dígitos, así que mejor usa el correo { $mailNavojoa }.
 phones-other = La guía no trae teléfono de tu campus. Los que trae, tal cual: Náinari { $phoneNainari }, Navojoa { $phoneNavojoa }. Parecen mal impresos, así que mejor escribe al correo { $mailNainari }.
 

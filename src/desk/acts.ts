@@ -1,31 +1,53 @@
 import type { Update } from '../update.ts'
-import { choicesOf, holderName, isOverdue } from './cards.ts'
+import { choicesOf, holderName, isOnSomeCard, isOverdue, labelIn } from './cards.ts'
 import { type Draft, flowOf, happen, record, say, tell, tellChange, toast, word } from './draft.ts'
 import { type Agent, meet, refusal } from './people.ts'
 import { answer, taken, withdraw } from './relay.ts'
 import type { Case } from './session.ts'
+import { buttonIn, plain } from './typed.ts'
 
 /** A press on one of our buttons: whose it is, whether they may, and what it does. Nothing else is ever changed by a press. */
 export function press(draft: Draft, update: Update, choice: string, question: number): void {
   const no = refusal(update)
-  if (no !== null || !update.sender) return toast(draft, update.press, `toast-${no ?? 'anonymous'}`)
+  if (no !== null || !update.sender) return toast(draft, update, `toast-${no ?? 'anonymous'}`)
   const found = buttonOf(draft, question)
-  if (found === null) return toast(draft, update.press, 'toast-stale')
+  if (found === null) return toast(draft, update, 'toast-stale')
   const { code, entry, of } = found
   const agent = meet(draft, update.sender)
   if (of !== undefined) {
-    if (choice !== 'withdraw') return toast(draft, update.press, 'toast-stale')
-    return pressSent(draft, code, entry, agent, of, update.press)
+    if (choice !== 'withdraw') return toast(draft, update, 'toast-stale')
+    return pressSent(draft, code, entry, agent, of, update)
   }
   if (entry.question !== question)
-    return toast(draft, update.press, 'toast-late', {
+    return toast(draft, update, 'toast-late', {
       holder: holderName(draft, entry),
       hasHolder: entry.life.holder === null ? 'no' : 'yes',
     })
   if (choicesOf(draft, entry).includes(choice)) return act(draft, { code, entry, agent, update }, choice)
   // Somebody was a moment faster, or it never lay on the card.
   if (entry.life.holder !== null && entry.life.holder !== agent.id) return notYours(draft, entry, update)
-  toast(draft, update.press, 'toast-stale')
+  toast(draft, update, 'toast-stale')
+}
+
+/**
+ * "tomar 7F3K-9QX2": a button's name with the code of its case is a press, wherever buttons cannot be pressed. True if it was one:
+ * another case's code, or other words, are staff's own business.
+ */
+export function pressInWords(draft: Draft, update: Update, text: string): boolean {
+  const named = buttonIn(text)
+  if (named === null) return false
+  const { code, label } = named
+  const entry = draft.session.cases[code]
+  const isLabel = (one: Case, id: string): boolean => plain(labelIn(draft, one, id)) === label
+  const choice = entry && choicesOf(draft, entry).find((id) => isLabel(entry, id))
+  if (choice === undefined && !isOnSomeCard(draft, label)) return false
+  const no = refusal(update)
+  if (no !== null || !update.sender) toast(draft, update, `toast-${no ?? 'anonymous'}`)
+  else if (!entry) toast(draft, update, 'toast-no-case', { code })
+  else if (choice !== undefined) act(draft, { code, entry, agent: meet(draft, update.sender), update }, choice)
+  else if (entry.life.holder === update.sender.id) toast(draft, update, 'toast-not-now')
+  else notYours(draft, entry, update)
+  return true
 }
 
 interface Pressed {
@@ -44,9 +66,9 @@ function buttonOf(draft: Draft, question: number): { code: string; entry: Case; 
   return null
 }
 
-function pressSent(draft: Draft, code: string, entry: Case, agent: Agent, of: string, press: string | undefined): void {
+function pressSent(draft: Draft, code: string, entry: Case, agent: Agent, of: string, update: Update): void {
   const sent = entry.refs.find((ref) => ref.as === 'sent' && ref.of === of)
-  withdraw(draft, code, entry, agent, of.slice(0, of.indexOf('.')), sent?.at ?? 0, press)
+  withdraw(draft, code, entry, agent, of.slice(0, of.indexOf('.')), sent?.at ?? 0, update)
 }
 
 function act(draft: Draft, pressed: Pressed, choice: string): void {
@@ -58,7 +80,7 @@ function act(draft: Draft, pressed: Pressed, choice: string): void {
   if (kind === 'c') return canned(draft, pressed, name)
   const doing = acts[choice]
   if (doing) doing(draft, pressed)
-  else toast(draft, pressed.update.press, 'toast-stale')
+  else toast(draft, pressed.update, 'toast-stale')
 }
 
 const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
@@ -69,7 +91,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
       happen(draft, entry, { type: 'release', by: holder })
     if (!happen(draft, entry, { type: 'take', by: agent.id })) return notYours(draft, entry, update)
     taken(draft, code, entry, agent)
-    toast(draft, update.press, 'toast-taken')
+    toast(draft, update, 'toast-taken')
   },
   answer(draft, pressed) {
     if (pressed.entry.life.holder !== null && pressed.entry.life.holder !== pressed.agent.id)
@@ -82,11 +104,11 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
     if (entry.life.holder !== agent.id) return notYours(draft, entry, update)
     backToMain(entry)
     say(draft, 'desk-prompt-answer', { code }, { code, as: 'prompt-answer', prompt: true, mentions: [agent] })
-    toast(draft, update.press, 'toast-write')
+    toast(draft, update, 'toast-write')
   },
   note(draft, { code, agent, update }) {
     say(draft, 'desk-prompt-note', { code }, { code, as: 'prompt-note', prompt: true, mentions: [agent] })
-    toast(draft, update.press, 'toast-write')
+    toast(draft, update, 'toast-write')
   },
   wait(draft, { code, entry, agent, update }) {
     if (!happen(draft, entry, { type: 'wait', by: agent.id })) return notYours(draft, entry, update)
@@ -94,7 +116,7 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
     entry.owedSince = 0
     record(draft, entry, agent, 'wait')
     tellChange(draft, code, entry, 'waiting')
-    toast(draft, update.press, 'toast-waiting')
+    toast(draft, update, 'toast-waiting')
   },
   refer: (draft, pressed) => openMenu(draft, pressed, 'refer'),
   resolve: (draft, pressed) => openMenu(draft, pressed, 'resolve'),
@@ -102,24 +124,24 @@ const acts: Record<string, (draft: Draft, pressed: Pressed) => void> = {
     if (!happen(draft, entry, { type: 'release', by: agent.id })) return notYours(draft, entry, update)
     record(draft, entry, agent, 'release')
     tellChange(draft, code, entry, 'released')
-    toast(draft, update.press, 'toast-released')
+    toast(draft, update, 'toast-released')
   },
   reveal: askToReveal,
   undo(draft, { entry, agent, update }) {
     if (!happen(draft, entry, { type: 'undo', by: agent.id })) return notYours(draft, entry, update)
     entry.goTo = null
     record(draft, entry, agent, 'undo')
-    toast(draft, update.press, 'toast-undone')
+    toast(draft, update, 'toast-undone')
   },
   back(draft, { entry, update }) {
     backToMain(entry)
-    toast(draft, update.press, 'toast-back')
+    toast(draft, update, 'toast-back')
   },
 }
 
-function notYours(draft: Draft, entry: Case, { press }: Update): void {
+function notYours(draft: Draft, entry: Case, update: Update): void {
   const holder = holderName(draft, entry)
-  toast(draft, press, holder === '' ? 'toast-not-now' : 'toast-not-yours', { holder })
+  toast(draft, update, holder === '' ? 'toast-not-now' : 'toast-not-yours', { holder })
 }
 
 /** Another set of buttons on the same card; only for whoever has the case, or may take it by answering. */
@@ -128,7 +150,7 @@ function openMenu(draft: Draft, { entry, agent, update }: Pressed, menu: Case['m
     return notYours(draft, entry, update)
   entry.menu = menu
   entry.card.stale = true
-  toast(draft, update.press, `toast-${menu}`)
+  toast(draft, update, `toast-${menu}`)
 }
 
 function backToMain(entry: Case): void {
@@ -140,14 +162,14 @@ function backToMain(entry: Case): void {
 function resolve(draft: Draft, pressed: Pressed, outcome: string): void {
   const { entry } = pressed
   const { desk } = flowOf(draft, entry.flow)
-  if (!desk.outcomes.includes(outcome)) return toast(draft, pressed.update.press, 'toast-stale')
+  if (!desk.outcomes.includes(outcome)) return toast(draft, pressed.update, 'toast-stale')
   if (outcome === 'other' && Object.keys(desk.landings).length > 0) return openMenu(draft, pressed, 'steps')
   conclude(draft, pressed, outcome, null)
 }
 
 function resolveTo(draft: Draft, pressed: Pressed, step: string): void {
   const { desk } = flowOf(draft, pressed.entry.flow)
-  if (step !== 'stay' && desk.landings[step] === undefined) return toast(draft, pressed.update.press, 'toast-stale')
+  if (step !== 'stay' && desk.landings[step] === undefined) return toast(draft, pressed.update, 'toast-stale')
   conclude(draft, pressed, 'other', step === 'stay' ? null : step)
 }
 
@@ -155,7 +177,7 @@ function conclude(draft: Draft, { entry, agent, update }: Pressed, outcome: stri
   if (!happen(draft, entry, { type: 'resolve', by: agent.id, outcome })) return notYours(draft, entry, update)
   entry.goTo = goTo
   record(draft, entry, agent, `resolve ${outcome}`)
-  toast(draft, update.press, 'toast-resolving')
+  toast(draft, update, 'toast-resolving')
 }
 
 /** The e-mail is drafted without anything that identifies; whoever sends it adds what they must. */
@@ -184,22 +206,22 @@ function refer(draft: Draft, { code, entry, agent, update }: Pressed, id: string
   tellChange(draft, code, entry, 'referred', {
     params: { place, followUp: word(draft, entry.flow, 'day', { day: { day: entry.followUp } }) },
   })
-  toast(draft, update.press, 'toast-referred')
+  toast(draft, update, 'toast-referred')
 }
 
 function canned(draft: Draft, { code, entry, agent, update }: Pressed, name: string): void {
-  if (!draft.env.texts.has(draft.env.language, null, `canned-${name}`)) return toast(draft, update.press, 'toast-stale')
+  if (!draft.env.texts.has(draft.env.language, null, `canned-${name}`)) return toast(draft, update, 'toast-stale')
   if (!answer(draft, code, agent, update, { canned: name })) return notYours(draft, entry, update)
   say(draft, 'desk-canned', { code, text: word(draft, entry.flow, `canned-${name}`), agent: agent.name }, { code })
-  toast(draft, update.press, 'toast-sent')
+  toast(draft, update, 'toast-sent')
 }
 
 /** Only for the holder, only in their own chat, and gone again after a while. */
 function askToReveal(draft: Draft, { code, entry, agent, update }: Pressed): void {
   if (entry.life.holder !== agent.id) return notYours(draft, entry, update)
   const to = draft.session.agents[agent.id]?.chat
-  if (!to) return toast(draft, update.press, 'toast-no-private')
+  if (!to) return toast(draft, update, 'toast-no-private')
   tell(draft, entry, (chat) => ({ kind: 'reveal', chat, code, to, agent: agent.id }))
   record(draft, entry, agent, 'reveal')
-  toast(draft, update.press, 'toast-reveal')
+  toast(draft, update, 'toast-reveal')
 }

@@ -62,7 +62,7 @@ export function pressAll(draft: Draft, update: Update, choice: string, question:
   if (!bulk || choice !== 'all') return false
   const no = refusal(update)
   if (no !== null || !update.sender) {
-    toast(draft, update.press, `toast-${no ?? 'anonymous'}`)
+    toast(draft, update, `toast-${no ?? 'anonymous'}`)
     return true
   }
   const agent = meet(draft, update.sender)
@@ -78,7 +78,7 @@ export function pressAll(draft: Draft, update: Update, choice: string, question:
     mentions: [agent],
     tag: `bulk//${id}`,
   })
-  toast(draft, update.press, 'toast-write')
+  toast(draft, update, 'toast-write')
   return true
 }
 

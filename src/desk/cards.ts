@@ -2,6 +2,7 @@ import type { Params } from '../../flows/flow.ts'
 import { type Draft, flowOf, tagOf, word } from './draft.ts'
 import { can } from './life.ts'
 import type { Case } from './session.ts'
+import { plain } from './typed.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -52,7 +53,7 @@ function sendCard(draft: Draft, code: string, entry: Case): void {
     parts: [{ scope: null, key: 'card', params: cardParams(draft, code, entry) }],
     ask: choices.length === 0 ? null : { question: entry.question, choices },
     copy: [],
-    tag: tagOf('card', code),
+    tag: tagOf('card', code, card.ref ?? ''),
     ...(card.ref === null ? { pin: entry.thread !== null } : { edits: card.ref }),
     ...(entry.thread !== null && { thread: entry.thread }),
   })
@@ -112,6 +113,20 @@ function labelOf(draft: Draft, entry: Case, id: string): { scope: string | null;
   if (kind === 'c') return own(`canned-${name}.name`)
   if (kind === 's') return name === 'stay' ? own('card.choice-stay') : either(`step-${name}`)
   return own(`card.choice-${id}`)
+}
+
+/** A choice as it reads on the card. */
+export function labelIn(draft: Draft, entry: Case, id: string): string {
+  const { scope, key } = labelOf(draft, entry, id)
+  return draft.env.texts.say(draft.env.language, scope, key)
+}
+
+/** What a card may offer by itself, whatever the procedure. */
+const OWN = ['take', 'answer', 'note', 'wait', 'refer', 'resolve', 'reveal', 'release', 'undo', 'back', 'write']
+
+/** Whether a card may have a button of that plain name, at some time. */
+export function isOnSomeCard({ env }: Draft, name: string): boolean {
+  return OWN.some((id) => plain(env.texts.say(env.language, null, `card.choice-${id}`)) === name)
 }
 
 function cardParams(draft: Draft, code: string, entry: Case): Params {

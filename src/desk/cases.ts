@@ -80,6 +80,7 @@ function fresh(draft: Draft): Omit<Case, keyof ReturnType<typeof factsOf>> {
     last: 0,
     thread: null,
     card: { ref: null, sentAt: 0, stale: true },
+    lostAt: 0,
     refs: [],
     acts: [],
     answers: 0,

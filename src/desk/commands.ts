@@ -8,12 +8,17 @@ import { end, nameOf, portalsOf, publish, standing } from './incidents.ts'
 import { meet, refusal } from './people.ts'
 import { free, queue } from './queue.ts'
 import type { Case } from './session.ts'
+import { troubleLines } from './troubles.ts'
+import { commandIn, plain } from './typed.ts'
+import { windowLines } from './windows.ts'
 
 /** What staff may type in the group, by the name in locales; in the order of the menu. */
 export const deskCommands = ['cases', 'case', 'pending', 'state', 'notice', 'figures', 'export', 'help'] as const
 export type DeskCommand = (typeof deskCommands)[number]
 
 const LONGEST = 400
+const CODE = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/
+const periods = ['day', 'week', 'term'] as const
 /** Lines of a case's history in one message. */
 const MOST_ACTS = 15
 
@@ -21,22 +26,46 @@ const MOST_ACTS = 15
 export function command(draft: Draft, update: Update, text: string): boolean {
   const [, name = '', rest = ''] =
     /^\/([\p{L}]{1,20})(?:@\w{1,40})?(?:\s+([\s\S]*))?$/u.exec(text.slice(0, LONGEST).trim()) ?? []
-  const { texts, language } = draft.env
-  const wanted = deskCommands.find((id) => texts.say(language, null, `command-desk-${id}.name`) === plain(name))
+  const wanted = deskCommands.find((id) => namesOf(draft, id).includes(plain(name)))
   if (!wanted) return isMistyped(draft, update, text)
-  const no = refusal(update)
-  if (no !== null || !update.sender) {
-    say(draft, `desk-${no ?? 'anonymous'}`, { code: '' }, update.ref === undefined ? {} : { quotes: update.ref })
-    return true
-  }
-  meet(draft, update.sender)
-  carryOut[wanted](draft, { rest: rest.trim(), thread: update.thread?.ref, by: update.sender.id })
+  give(draft, update, wanted, rest)
   return true
 }
 
-/** Staff type accents, and networks take none. */
-function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+/**
+ * The same without the slash, for networks that know no commands; nothing but the command, so that people who talk are never taken
+ * at a word, and never one that students would read of.
+ */
+export function commandInWords(draft: Draft, update: Update, text: string): boolean {
+  const typed = commandIn(text)
+  const wanted = typed && deskCommands.find((id) => namesOf(draft, id).includes(typed.name))
+  if (!typed || !wanted || !takes(draft, wanted, typed.rest)) return false
+  give(draft, update, wanted, typed.rest)
+  return true
+}
+
+function namesOf(draft: Draft, id: DeskCommand): string[] {
+  const { texts, language } = draft.env
+  return ['name', 'also'].flatMap((which) => {
+    const key = `command-desk-${id}.${which}`
+    return texts.has(language, null, key) ? [plain(texts.say(language, null, key))] : []
+  })
+}
+
+/** Whether that is all the command needs, or one of what it takes. */
+function takes(draft: Draft, id: DeskCommand, rest: string): boolean {
+  if (id === 'case') return CODE.test(rest.toUpperCase())
+  return rest === '' || ((id === 'figures' || id === 'export') && periodOf(draft, rest) !== undefined)
+}
+
+function give(draft: Draft, update: Update, wanted: DeskCommand, rest: string): void {
+  const no = refusal(update)
+  if (no !== null || !update.sender) {
+    say(draft, `desk-${no ?? 'anonymous'}`, { code: '' }, update.ref === undefined ? {} : { quotes: update.ref })
+    return
+  }
+  meet(draft, update.sender)
+  carryOut[wanted](draft, { rest: rest.trim(), thread: update.thread?.ref, by: update.sender.id })
 }
 
 /** A command we do not know, said to nobody else by name: better than silence, or than a student reading it. */
@@ -77,6 +106,7 @@ const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
     const hours = draft.env.hours(firstFlow(draft).id)
     const next = hours.opensNext(draft.at)
     const notices = standing(draft)
+    const networks = [...troubleLines(draft), ...windowLines(draft)]
     const params = {
       open: hours.isOpen(draft.at) ? 'yes' : next === null ? 'none' : 'no',
       opens: next === null ? '' : { day: next.day },
@@ -85,6 +115,8 @@ const carryOut: Record<DeskCommand, (draft: Draft, asked: Asked) => void> = {
       count: queue(draft).length,
       notices: notices.map(([portal, text]) => `${nameOf(draft, portal)}: ${text}`).join('\n'),
       hasNotices: notices.length === 0 ? 'no' : 'yes',
+      networks: networks.join('\n'),
+      hasNetworks: networks.length === 0 ? 'no' : 'yes',
     }
     say(draft, 'desk-state', params, at(thread))
   },
@@ -127,15 +159,17 @@ function notice(draft: Draft, { rest, thread }: Asked): void {
 }
 
 function ask(draft: Draft, rest: string, form: 'picture' | 'csv', thread: string | undefined): void {
-  const periods = ['day', 'week', 'term'] as const
-  const wanted = periods.find((id) => plain(word(draft, '', `period-${id}`)) === plain(rest))
-  const period = wanted ?? (rest === '' ? 'term' : null)
-  if (period === null) return say(draft, 'desk-which-period', {}, at(thread))
+  const period = rest === '' ? 'term' : periodOf(draft, rest)
+  if (period === undefined) return say(draft, 'desk-which-period', {}, at(thread))
   draft.effects.push({
     type: 'post',
     to: FIGURES,
     mail: { kind: 'figures', chat: FIGURES, period, form, ...(thread !== undefined && { thread }) },
   })
+}
+
+function periodOf(draft: Draft, name: string) {
+  return periods.find((id) => plain(word(draft, '', `period-${id}`)) === plain(name))
 }
 
 function actsOf(draft: Draft, entry: Case): string {

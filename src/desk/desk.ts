@@ -1,16 +1,19 @@
 import type { Effect } from '../effect.ts'
 import type { ChatId } from '../ids.ts'
 import type { Mail, MailOf } from '../mail.ts'
-import { keepPrompt, pressAll } from './bulk.ts'
+import { pressAll } from './bulk.ts'
 import { showCards } from './cards.ts'
 import { hearCase, hearErased, hearPresence, hearReturned, hearRevealed, hearSettled } from './cases.ts'
-import { addRef, type DeskEnv, type Draft, dropRefs, readTag, say, trimRefs, word } from './draft.ts'
+import { type DeskEnv, type Draft, dropRefs, say, trimRefs } from './draft.ts'
 import { hearGroup } from './group.ts'
 import { hearStall, pressIncident, tellBoard } from './incidents.ts'
-import { hearRelayed, hearStudent, relayNext, sayWaiting } from './relay.ts'
-import { type DeskSession, newDesk, type Ref } from './session.ts'
+import { hearDelivered, hearFailed, hearUndelivered } from './receipts.ts'
+import { hearRelayed, hearStudent, sayWaiting } from './relay.ts'
+import { type DeskSession, newDesk } from './session.ts'
 import { caseAsWritten, saidAsWritten } from './student-words.ts'
 import { nextDue, passTime } from './time.ts'
+import { hearTrouble } from './troubles.ts'
+import { forgetWindows, hearWindow, showWindows } from './windows.ts'
 
 export type { DeskEnv } from './draft.ts'
 
@@ -40,6 +43,7 @@ export function runDeskTurn(
   for (const item of mail) hear(draft, item)
   passTime(draft)
   showCards(draft)
+  showWindows(draft)
   trimRefs(draft)
   return {
     session: draft.session,
@@ -102,6 +106,12 @@ function hear(draft: Draft, item: Mail): void {
       return hearDelivered(draft, item)
     case 'failed':
       return hearFailed(draft, item)
+    case 'undelivered':
+      return hearUndelivered(draft, item)
+    case 'trouble':
+      return hearTrouble(draft, item)
+    case 'window':
+      return hearWindow(draft, item)
     case 'dead-letter':
       return say(draft, 'card-dead-letter', { channel: item.channel })
     case 'desk-open':
@@ -147,84 +157,10 @@ function settleIn(draft: Draft, group: ChatId | null): void {
   if (before === null || before === session.group) return
   session.topics = null
   session.bulk = {}
+  forgetWindows(draft)
   for (const entry of Object.values(session.cases)) {
     dropRefs(entry, 0)
     entry.thread = null
     entry.card = { ref: null, sentAt: 0, stale: entry.life.status !== 'resolved' }
-  }
-}
-
-/** The network took a message of ours: from now on its id stands for the case. */
-function hearDelivered(draft: Draft, { tag, ref, strayed }: MailOf<'delivered'>): void {
-  const { as, code, of } = readTag(tag)
-  if (as === 'bulk') return keepPrompt(draft, of, ref)
-  // Before a release that tagged: the tag was the code.
-  const entry = draft.session.cases[code === '' ? as : code]
-  if (!entry) return takeAway(draft, as, code, ref)
-  if (as === 'topic') {
-    draft.session.topics = true
-    entry.thread = ref
-    entry.card.sentAt = 0
-    entry.card.stale = true
-    return
-  }
-  // Its topic is no more: a new one is made, and the card in it.
-  if (strayed) {
-    entry.thread = null
-    entry.card = { ref: null, sentAt: 0, stale: true }
-  }
-  if (as === 'card') {
-    if (strayed) return void draft.effects.push({ type: 'delete', ref })
-    entry.card = { ...entry.card, ref, sentAt: 0 }
-    return addRef(draft, entry, ref, 'card')
-  }
-  if (as === 'sent') {
-    const sent = entry.refs.find((one) => one.as === 'sent' && one.of === of)
-    if (sent) sent.ref = ref
-    else addRef(draft, entry, ref, 'other')
-    return
-  }
-  addRef(draft, entry, ref, kindOf(as), of)
-  if (as === 'said') relayNext(draft, code, entry)
-}
-
-/** On its way when the student erased everything. */
-function takeAway(draft: Draft, as: string, code: string, ref: string): void {
-  if (draft.session.erased[code] === undefined) return
-  if (as === 'topic') draft.effects.push({ type: 'topic', thread: ref, title: `#${code}`, state: 'deleted' })
-  else draft.effects.push({ type: 'delete', ref })
-}
-
-function kindOf(as: string): Ref['as'] {
-  const kinds = ['said', 'thing', 'prompt-answer', 'prompt-note'] as const
-  return kinds.find((kind) => kind === as) ?? 'other'
-}
-
-/** What the network will never take: the card goes another way, and nothing is lost in silence. */
-function hearFailed(draft: Draft, { tag, reason }: MailOf<'failed'>): void {
-  const { as, code } = readTag(tag)
-  if (as === 'topic-erased') return say(draft, 'desk-erase-by-hand', { code })
-  const entry = draft.session.cases[code]
-  if (!entry) return
-  if (as === 'topic') {
-    if (reason === 'no-right' && draft.session.topics !== false) say(draft, 'desk-no-topics')
-    draft.session.topics = false
-    entry.card.sentAt = 0
-    return
-  }
-  if (as === 'card') {
-    // Deleted by hand: another one. What the network refuses for another reason it would refuse again; the case is told by its name.
-    entry.card = reason === 'no-such' ? { ref: null, sentAt: 0, stale: true } : { ...entry.card, sentAt: 0 }
-    if (reason !== 'no-such') say(draft, 'desk-card-refused', { code }, { code })
-    return
-  }
-  if (as === 'said') relayNext(draft, code, entry)
-  if (as === 'said' || as === 'thing') {
-    say(
-      draft,
-      'desk-not-carried',
-      { code, why: word(draft, entry.flow, `not-carried-${reason === 'elsewhere' ? 'elsewhere' : 'other'}`) },
-      { code },
-    )
   }
 }

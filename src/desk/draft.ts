@@ -6,9 +6,11 @@ import { type ChatId, FIGURES } from '../ids.ts'
 import type { Mail } from '../mail.ts'
 import type { Mention } from '../message.ts'
 import type { Texts } from '../texts.ts'
+import type { Update } from '../update.ts'
 import { valuesOf } from '../values.ts'
 import { type Happening, live } from './life.ts'
 import type { Case, DeskSession, Ref } from './session.ts'
+import { buttonIn } from './typed.ts'
 
 /** What a turn of the desk may look at besides its session. */
 export interface DeskEnv {
@@ -55,6 +57,12 @@ export function word(draft: Draft, flow: string, key: string, params: Params = {
   const { texts, language, calendar } = draft.env
   const values = valuesOf(params, calendar(flow), language, draft.at)
   return texts.say(language, texts.has(language, flow, key) ? flow : null, key, values)
+}
+
+/** A channel by its name for people. */
+export function channelName(draft: Draft, channel: string): string {
+  const { texts, language } = draft.env
+  return texts.has(language, null, `channel-${channel}`) ? word(draft, '', `channel-${channel}`) : channel
 }
 
 /** Something happens to a case: true if it can where it stands. Everything that follows from the new status is told here. */
@@ -160,8 +168,19 @@ export function tellChange(
   tell(draft, entry, (chat) => ({ kind: 'ticket', chat, code, change, params: {}, ...more }))
 }
 
-export function toast(draft: Draft, press: string | undefined, key: string, params: Params = {}): void {
+/** A word to whoever pressed a button, over the chat; to whoever typed its name, a line of the case's that answers them. */
+export function toast(draft: Draft, update: Update, key: string, params: Params = {}): void {
+  const { press, ref, thread, content } = update
   if (press !== undefined) draft.effects.push({ type: 'toast', press, part: { scope: null, key, params } })
+  if (content.kind !== 'text') return
+  const code = buttonIn(content.text)?.code ?? ''
+  // Answered where it was typed, be it the case's own topic or not.
+  const isHere = draft.session.cases[code]?.thread === (thread?.ref ?? null)
+  say(draft, key, params, {
+    ...(isHere && { code }),
+    ...(ref !== undefined && { quotes: ref }),
+    ...(thread !== undefined && { thread: thread.ref }),
+  })
 }
 
 /** One more of something, for the figures; names nobody. */

@@ -1,9 +1,9 @@
 import { maskIdentifiers } from '../../flows/identifiers/mask.ts'
 import type { Update } from '../update.ts'
-import { press } from './acts.ts'
+import { press, pressInWords } from './acts.ts'
 import { answerAll, bulkOf } from './bulk.ts'
 import { holderName } from './cards.ts'
-import { command } from './commands.ts'
+import { command, commandInWords } from './commands.ts'
 import { addRef, type Draft, happen, record, say, tell, tellChange } from './draft.ts'
 import { type Agent, meet, refusal } from './people.ts'
 import { answer, mayAnswer } from './relay.ts'
@@ -29,9 +29,16 @@ export function hearGroup(draft: Draft, update: Update): void {
     case 'deleted':
       return changed(draft, update)
     case 'text':
-      if (!NOTE.test(content.text) && command(draft, update, content.text)) return
+      if (!NOTE.test(content.text) && (command(draft, update, content.text) || inWords(draft, update, content.text)))
+        return
   }
   written(draft, update)
+}
+
+/** A button's name with its case's code is for no student, wherever it stands; a command only where it answers nobody and nothing. */
+function inWords(draft: Draft, update: Update, text: string): boolean {
+  if (pressInWords(draft, update, text)) return true
+  return update.quotes === undefined && caseOf(draft, update) === null && commandInWords(draft, update, text)
 }
 
 /** Words or things of staff's: for a student, if they answer a case and whoever wrote them has it. */

@@ -47,7 +47,7 @@ export function pressIncident(draft: Draft, update: Update, choice: string, ques
   const [portal, incident] = found
   const no = refusal(update)
   if (no !== null || !update.sender) {
-    toast(draft, update.press, `toast-${no ?? 'anonymous'}`)
+    toast(draft, update, `toast-${no ?? 'anonymous'}`)
     return true
   }
   const agent = meet(draft, update.sender)
@@ -56,10 +56,10 @@ export function pressIncident(draft: Draft, update: Update, choice: string, ques
     draft.session.incidents[portal] = { ...incident, state: 'denied', at: draft.at, question: 0 }
   else if (incident.state === 'on' && choice === 'over') end(draft, portal)
   else {
-    toast(draft, update.press, 'toast-stale')
+    toast(draft, update, 'toast-stale')
     return true
   }
-  toast(draft, update.press, `toast-incident-${choice}`, { name: agent.name })
+  toast(draft, update, `toast-incident-${choice}`, { name: agent.name })
   return true
 }
 

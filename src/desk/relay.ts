@@ -16,6 +16,8 @@ const QUARTER = 15
 /** Of one student's messages so many at once are on their way (RELIABILITY F30); the rest of them goes in one, of so many characters. */
 const MOST_RELAYING = 3
 const LONGEST_TOGETHER = 3000
+/** What stands in the group is changed in its place so long (ms): WhatsApp changes nothing older than fifteen minutes. */
+const EDITABLE = 14 * MINUTE
 
 /** What the student did goes to the group, in the case's topic. An edit changes what stood there. */
 export function hearStudent(draft: Draft, { code, student, ref, said, alarm, isClosing }: MailOf<'said'>): void {
@@ -99,11 +101,21 @@ function changeSaid(
   ref: string,
   said: { kind: 'edit'; text: string } | { kind: 'deleted' },
 ): void {
-  const shown = entry.refs.findLast(({ as, of }) => as === 'said' && of === ref)
+  const all = entry.refs.filter(({ as, of }) => as === 'said' && of === ref)
+  const shown = all.at(-1)
+  const things = entry.refs.filter(({ as, of }) => as === 'thing' && of === ref)
   const key = said.kind === 'edit' ? 'desk-said-edited' : 'desk-said-deleted'
   const text = said.kind === 'edit' ? said.text : ''
   const params = { code, text, link: hasLink(text) }
+  const isLate = shown !== undefined && draft.at - shown.at > EDITABLE
+  const gone = said.kind === 'edit' ? [] : [...things, ...(isLate ? all : all.slice(0, -1))]
+  for (const one of gone) draft.effects.push({ type: 'delete', ref: one.ref })
   if (!shown) return say(draft, key, params, { code, as: 'said', of: ref })
+  // Nobody looks up there any more, and not every network would change it.
+  if (isLate) {
+    const quotes = said.kind === 'edit' ? { quotes: shown.ref } : {}
+    return say(draft, key, params, { code, as: 'said', of: ref, ...quotes })
+  }
   draft.effects.push({ type: 'say', parts: [{ scope: null, key, params }], ask: null, copy: [], edits: shown.ref })
 }
 
@@ -215,11 +227,11 @@ export function withdraw(
   agent: Agent,
   id: string,
   sentAt: number,
-  press: string | undefined,
+  update: Update,
 ): void {
   if (entry.life.holder !== agent.id)
-    return toast(draft, press, 'toast-not-yours', { holder: holderName(draft, entry) })
-  if (draft.at - sentAt > WITHDRAW) return toast(draft, press, 'toast-too-late')
+    return toast(draft, update, 'toast-not-yours', { holder: holderName(draft, entry) })
+  if (draft.at - sentAt > WITHDRAW) return toast(draft, update, 'toast-too-late')
   tell(draft, entry, (chat) => ({ kind: 'reply-withdraw', chat, code, id }))
   // Once: what was taken back cannot be taken back again, and is no longer said to be sent.
   for (const one of entry.refs.filter(({ as, of }) => as === 'sent' && of.startsWith(`${id}.`))) {
@@ -228,7 +240,7 @@ export function withdraw(
     if (one.ref !== '') draft.effects.push({ type: 'say', parts, ask: null, copy: [], edits: one.ref })
   }
   record(draft, entry, agent, 'withdraw')
-  toast(draft, press, 'toast-withdrawn')
+  toast(draft, update, 'toast-withdrawn')
 }
 
 /** Whether this agent could answer the case now; else the key of why not. */

@@ -73,6 +73,8 @@ export const caseSchema = z.object({
       stale: z.boolean(),
     })
     .default({ ref: null, sentAt: 0, stale: true }),
+  /** When a card of it was last lost on its way. */
+  lostAt: z.number().default(0),
   refs: z.array(refSchema).default([]),
   /** Who did what, newest last. Agents by name; nothing of the student. */
   acts: z.array(z.object({ at: z.number(), who: z.string(), by: z.string().default(''), act: z.string() })).default([]),
@@ -106,6 +108,30 @@ const incidentSchema = z.object({
   concerned: z.array(chat),
 })
 
+const troubleSchema = z.object({
+  /** Since when it stands; null once it is over. */
+  since: z.number().nullable(),
+  saidAt: z.number(),
+  /** It came back within the hour in which it is not said again. */
+  owed: z.boolean(),
+})
+export type Standing = z.infer<typeof troubleSchema>
+
+/** Of one day. */
+const windowSchema = z.object({
+  day: z.string(),
+  /** Those that went out as a template, and those that did not. */
+  templates: z.number(),
+  none: z.number(),
+  /** The line that says so; null while there is none. `isFinal`: the network changes it no more. */
+  ref: z.string().nullable(),
+  isUnderWay: z.boolean(),
+  isFinal: z.boolean(),
+  /** How many of them the line shows. */
+  shown: z.number(),
+})
+export type Windows = z.infer<typeof windowSchema>
+
 export const DESK_SCHEMA = 2
 
 /** What the desk's chat keeps. */
@@ -132,6 +158,10 @@ export const deskSchema = z.object({
   /** Students who met an error, by portal. */
   stalls: z.record(z.string(), z.array(z.object({ student: chat, at: z.number() }))).default({}),
   incidents: z.record(z.string(), incidentSchema).default({}),
+  /** What befell a channel, by its name and the trouble's: see troubles.ts. */
+  troubles: z.record(z.string(), z.record(z.string(), troubleSchema)).default({}),
+  /** Messages that found a window closed, by channel. */
+  windows: z.record(z.string(), windowSchema).default({}),
   /** Codes of cases that were erased, and when: what is still on its way is taken away as it arrives. */
   erased: z.record(z.string(), z.number()).default({}),
   /** Counts upward: a name for what is on its way. */

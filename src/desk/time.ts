@@ -8,6 +8,7 @@ import { pruneStalls } from './incidents.ts'
 import { callable } from './people.ts'
 import { placeInLine, queue } from './queue.ts'
 import type { Case } from './session.ts'
+import { passTroubles, troublesDue } from './troubles.ts'
 
 const MINUTE = 60_000
 /** How long an agent may take back that a case is resolved, before the student is told. */
@@ -39,6 +40,7 @@ export function passTime(draft: Draft): void {
     }
   }
   sayWarnings(draft)
+  passTroubles(draft)
   pruneStalls(draft)
   forgetErased(draft)
   if (asideEnds(draft) <= draft.at) draft.session.setAside = null
@@ -74,7 +76,7 @@ export function nextDue(draft: Draft): number | null {
     duesOf(draft, code, entry).map(({ at }) => at),
   )
   const morning = digestAt(draft)
-  const next = Math.min(...dues, morning ?? NEVER, asideEnds(draft))
+  const next = Math.min(...dues, ...troublesDue(draft), morning ?? NEVER, asideEnds(draft))
   return next >= NEVER ? null : next
 }
 

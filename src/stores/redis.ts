@@ -65,8 +65,9 @@ export function redisStore(options: RedisOptions): Store {
 
   return {
     async post(chat, item, now, take) {
-      const { id, body, at, most } = item
+      const { id, body, at, most, gather } = item
       const told = [id, body, String(now), String(at ?? ''), String(most ?? ''), bool(take), token(), lease]
+      if (gather) told.push(String(gather.quiet), String(gather.most))
       const posting = answerOf.posting(await shards.grow(shards.of(chat), 'post', chat, ...told))
       if (!take && posting.outcome === 'posted') connection.command(HINTS, ['PUBLISH', HINTS, '']).catch(() => {})
       return posting

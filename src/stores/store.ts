@@ -6,7 +6,7 @@
  */
 export interface Store {
   /**
-   * Appends to the chat's mailbox and marks it as needing attention at `now`; one atomic step. With `take`, and if nobody holds
+   * Appends to the chat's mailbox and marks it as needing attention at `now`, or when it has gathered; one atomic step. With `take`, and if nobody holds
    * the chat, it is leased in the same step and handed over.
    */
   post(chat: string, item: NewItem, now: number, take: boolean): Promise<Posting>
@@ -83,6 +83,14 @@ export interface NewItem extends Item {
   at?: number
   /** How many items may already wait before this one is turned away. Left out: any number. */
   most?: number
+  /** It waits for more of its kind. Left out: the chat needs attention at once. */
+  gather?: Gather
+}
+
+/** How long (ms): since the last of them, and since the first that waits. What needs attention at once is not put off by it. */
+export interface Gather {
+  quiet: number
+  most: number
 }
 
 export interface Posting {

@@ -66,7 +66,7 @@ export function fileCase(draft: Draft, reason: string, detail: string, deadline:
   if (before) return
   const flow = activeFlow(draft)
   const campus = session.campus ?? 'unknown'
-  say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: flow.facts(savedOf(draft)) }])
+  say(draft, [{ scope: flow.id, key: `contacts-${campus}`, params: factsOf(draft) }])
   // The truth about dates: nobody here can hurry the IMSS, and a mail of today is proof that they asked in time.
   if (deadline !== null) sayOwn(draft, 'case-deadline', { code: ticket.code, day: { day: deadline } })
 }

@@ -3,9 +3,11 @@ import type { Notice } from '../board.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Effect, Part, Say } from '../effect.ts'
 import type { ChatId } from '../ids.ts'
-import { type Detour, newSession, type Session } from '../session.ts'
+import { type Detour, isUnasked, newSession, type Session } from '../session.ts'
 import type { Texts } from '../texts.ts'
 import type { Language } from '../understanding/understanding.ts'
+import { withoutOwnNumbers } from './own-numbers.ts'
+import type { Pieces } from './reading.ts'
 
 /** What a turn may look at besides the session; nothing in it changes during a turn. */
 export interface TurnEnv {
@@ -19,6 +21,8 @@ export interface TurnEnv {
   notices(): readonly Notice[]
   /** Whether this chat's network lets us delete what the student wrote. */
   deletes(chat: ChatId): boolean
+  /** Telephone numbers the bot itself speaks from, digits: never offered as somebody else's. */
+  ownNumbers(): readonly string[]
   /** A fresh case code, should this turn open a case. */
   code(): string
 }
@@ -33,6 +37,10 @@ export interface Draft {
   /** How the question is put at the end: in full, as one short line after a detour, or its choices under what was said. */
   ask: 'if-new' | 'full' | 'short' | 'attach' | 'none'
   forgotten: boolean
+  /** They are back after long, and have not been told where they are. */
+  isBack: boolean
+  /** Several messages of theirs are heard in this turn. */
+  pieces: Pieces | null
   /** What the flow says about the snapshot it was last asked about; a turn asks many times. */
   view: { flow: Flow; saved: Saved; wait: Wait; facts: Params | null } | null
 }
@@ -52,10 +60,12 @@ export function beginDraft(
       ? // Whoever changes one of these changes it in place; the rest is replaced.
         { ...session, flows: { ...session.flows }, timers: { ...session.timers }, trail: [...session.trail] }
       : newSession(chat, env.texts.match(wanted), first.id, first.start(at).saved, at),
-    isNew: session === null,
+    isNew: session === null || isUnasked(session),
     effects: [],
     ask: 'if-new',
     forgotten: false,
+    isBack: false,
+    pieces: null,
     view: null,
   }
 }
@@ -81,8 +91,13 @@ export function waitOf(draft: Draft): Wait {
 export function factsOf(draft: Draft): Params {
   const view = viewOf(draft)
   const campus = draft.session.campus ?? 'unknown'
-  if (view.facts?.campus !== campus) view.facts = Object.assign(view.flow.facts(view.saved), { campus })
+  if (view.facts?.campus !== campus) view.facts = Object.assign(factsWithoutUs(draft, view), { campus })
   return view.facts
+}
+
+/** What the procedure tells, but never the bot's own number as the desk's. */
+function factsWithoutUs({ env }: Draft, { flow, saved }: NonNullable<Draft['view']>): Params {
+  return withoutOwnNumbers(flow.facts(saved), env.ownNumbers())
 }
 
 function withFacts(draft: Draft, params: Params): Params {

@@ -70,5 +70,7 @@ function dropIdentifiers(draft: Draft): void {
 
 function isForOrFromStudent(item: Mail): boolean {
   if (item.kind === 'reply' || item.kind === 'ticket') return true
-  return item.kind === 'update' && !(item.update.content.kind === 'reachable' && !item.update.content.reachable)
+  if (item.kind !== 'update') return false
+  const { content } = item.update
+  return content.kind !== 'by-hand' && !(content.kind === 'reachable' && !content.reachable)
 }

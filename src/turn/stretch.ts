@@ -17,7 +17,7 @@ export function hearStretch(draft: Draft, update: Update): void {
   const { content } = update
   if (content.kind === 'press' && content.choice === 'go-on') return backToBot(draft)
   if (answeredSideQuestion(draft, content)) return
-  const command = commandIn(draft, content)
+  const command = rightIn(draft, content)
   if (command === 'bot') return backToBot(draft)
   if (command !== null) {
     obey(draft, command)
@@ -45,14 +45,19 @@ function answeredSideQuestion(draft: Draft, content: Content): boolean {
 }
 
 /** "Gracias", "ja": said to the person, and nobody owes an answer to it. */
-function isClosing(draft: Draft, content: Content): boolean {
+export function isClosing(draft: Draft, content: Content): boolean {
   const { kind } = meaningOf(draft, content, null)
   return kind === 'thanks' || kind === 'laugh' || kind === 'later'
 }
 
-function commandIn(draft: Draft, content: Content): Command | null {
+function rightIn(draft: Draft, content: Content): Command | null {
+  const command = commandIn(draft, content)
+  return command !== null && RIGHTS.includes(command) ? command : null
+}
+
+export function commandIn(draft: Draft, content: Content): Command | null {
   const meaning = meaningOf(draft, content, null)
-  return meaning.kind === 'command' && RIGHTS.includes(meaning.command) ? meaning.command : null
+  return meaning.kind === 'command' ? meaning.command : null
 }
 
 function meaningOf({ env, session, at }: Draft, content: Content, question: ReturnType<typeof detourQuestion>) {

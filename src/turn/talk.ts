@@ -13,11 +13,14 @@ export function isTalking({ ticket, detour }: Pick<Session, 'ticket' | 'detour'>
   return ticket !== null && (ticket.talkingSince > 0 || detour?.now.kind === 'talk')
 }
 
-/** What they did goes to the desk, without numbers. `alarm`: it sounded like an emergency, and they were told 911. */
-export function carry(draft: Draft, update: Update, alarm: boolean, isClosing = false): void {
+/**
+ * What they did goes to the desk, without numbers. `alarm`: it sounded like an emergency, and they were told 911. `isMute`: nothing can
+ * be asked of them now.
+ */
+export function carry(draft: Draft, update: Update, alarm: boolean, isClosing = false, isMute = alarm): void {
   const { content } = update
-  // In an emergency nobody is asked about a picture, and none is sent unasked: what they wrote under it goes.
-  const isHeld = alarm && isAskedAbout(content)
+  // Where nobody is asked about a picture none is sent unasked: what they wrote under it goes.
+  const isHeld = isMute && isAskedAbout(content)
   const said = isHeld ? captionOf(draft, content) : saidBy(draft, content)
   if (said !== null) post(draft, update.ref ?? '', said, alarm, isClosing)
 }

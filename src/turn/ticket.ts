@@ -51,8 +51,9 @@ export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>):
   const { session } = draft
   const post = (item: Mail): void => tellDesk(draft, item)
   if ((as === 'reply' || as === 'thing') && id !== '') {
-    const outcome = mail.kind === 'delivered' ? 'sent' : mail.reason === 'gone' ? 'gone' : 'refused'
-    if (mail.kind === 'delivered') keepReply(draft, code, { id, ref: mail.ref, isThing: as === 'thing' })
+    const outcome = becameOf(mail)
+    if (outcome === 'sent' && mail.kind === 'delivered')
+      keepReply(draft, code, { id, ref: mail.ref, isThing: as === 'thing' })
     post({ kind: 'relayed', chat: DESK, code, id, outcome })
   }
   if (as === 'reveal') {
@@ -60,6 +61,21 @@ export function hearOutcome(draft: Draft, mail: MailOf<'delivered' | 'failed'>):
       session.reveals = [...session.reveals, { to, ref: mail.ref, until: draft.at + SHOWN }]
     post({ kind: 'revealed', chat: DESK, code, agent: id, outcome: mail.kind === 'delivered' ? 'shown' : 'closed' })
   }
+}
+
+/** The network took it and gave it up later: an answer of an agent's was not read, or nobody is there any more. */
+export function hearUndelivered(draft: Draft, { ref, reason }: MailOf<'undelivered'>): void {
+  const { ticket } = draft.session
+  const reply = ticket?.replies.find((one) => one.ref === ref)
+  if (!ticket || !reply) return
+  const outcome = reason === 'gone' || reason === 'window' ? reason : 'refused'
+  tellDesk(draft, { kind: 'relayed', chat: DESK, code: ticket.code, id: reply.id, outcome })
+}
+
+/** Under a template stand words that are not the agent's. */
+function becameOf(mail: MailOf<'delivered' | 'failed'>): MailOf<'relayed'>['outcome'] {
+  if (mail.kind === 'delivered') return mail.template ? 'template' : 'sent'
+  return mail.reason === 'gone' || mail.reason === 'window' ? mail.reason : 'refused'
 }
 
 function keepReply(draft: Draft, code: string, reply: Ticket['replies'][number]): void {

@@ -1,8 +1,9 @@
 import type { Effect } from '../effect.ts'
 import { type ChatId, isChatId } from '../ids.ts'
 import type { Mail } from '../mail.ts'
-import type { Session } from '../session.ts'
+import { isUnasked, type Session } from '../session.ts'
 import { ask } from './ask.ts'
+import { hearHands, isByHand } from './by-hand.ts'
 import { fileCase } from './cases.ts'
 import { countSteps } from './counts.ts'
 import { beginDraft, type Draft, sayOwn, type TurnEnv } from './draft.ts'
@@ -10,8 +11,10 @@ import { hearEmergency } from './emergency.ts'
 import { letGo } from './forget.ts'
 import { hearUpdate, tellPresence } from './hear.ts'
 import { hearNotice } from './notices.ts'
+import { piecesIn, settlePieces } from './pieces.ts'
+import { saidOnce } from './said-once.ts'
 import { carry, isTalking } from './talk.ts'
-import { changeReply, hearOutcome, hearReply, hearTicket, hideReveals, reveal } from './ticket.ts'
+import { changeReply, hearOutcome, hearReply, hearTicket, hearUndelivered, hideReveals, reveal } from './ticket.ts'
 import { fireTimers } from './timers.ts'
 
 export type { TurnEnv } from './draft.ts'
@@ -48,45 +51,42 @@ export function runTurn(
   if (lost) tellLost(draft)
   letGo(draft, mail)
   if (draft.forgotten) return outcome(draft, mail.length)
+  hearHands(draft, mail)
   const alarmed = hearEmergency(draft, mail)
   hideReveals(draft)
   fireTimers(draft)
+  const handled = hearAll(draft, mail, alarmed)
+  if (handled > 1) draft.effects = saidOnce(draft)
+  if (alarmed || isQuiet(draft)) draft.ask = 'none'
+  ask(draft)
+  if (mail.every(isNobodys)) markReminders(draft.effects)
+  // Behind what is said: nobody waits for a count.
+  if (!draft.forgotten && mail.length > 0 && !isUnasked(draft.session)) countSteps(draft)
+  return outcome(draft, handled)
+}
+
+/** Hears what waits, in order; how much of it, from the front. */
+function hearAll(draft: Draft, mail: readonly Mail[], alarmed: boolean): number {
+  draft.pieces = alarmed ? null : piecesIn(mail)
   let handled = 0
   for (const item of mail) {
-    if (draft.forgotten) break
+    if (draft.forgotten) return handled
     handled += 1
     if (alarmed && item.kind === 'update') {
       // Whoever serves them has to know.
       if (isTalking(draft.session)) carry(draft, item.update, true)
       continue
     }
+    // What they wrote before a person came was not for that person.
+    if (item.kind === 'reply' || item.kind === 'ticket') settlePieces(draft)
     hear(draft, item)
   }
-  if (alarmed || isQuiet(draft)) draft.ask = 'none'
-  ask(draft)
-  // Behind what is said: nobody waits for a count.
-  if (!draft.forgotten && mail.length > 0) countSteps(draft)
-  if (handled > 1) draft.effects = saidOnce(draft.effects)
-  return outcome(draft, handled)
+  if (!draft.forgotten) settlePieces(draft)
+  return handled
 }
 
 function outcome({ forgotten, session, effects }: Draft, handled: number): Outcome {
   return { session: forgotten ? null : session, effects, handled, language: session.language }
-}
-
-/** Of the same bubble said to several messages that waited together, the last one. */
-function saidOnce(effects: readonly Effect[]): Effect[] {
-  const said = new Set<string>()
-  const isNew = (effect: Effect): boolean => {
-    // What is heard of again, stands in place of something or goes elsewhere is never the same.
-    const isPlain = effect.type === 'say' && !effect.tag && !effect.edits && !effect.to
-    const words = isPlain ? JSON.stringify(effect.parts) : ''
-    if (words === '') return true
-    if (said.has(words)) return false
-    said.add(words)
-    return true
-  }
-  return effects.toReversed().filter(isNew).toReversed()
 }
 
 /** What was kept could not be read: say so, ask where they were, and let the desk know. */
@@ -114,11 +114,15 @@ function hear(draft: Draft, item: Mail): void {
       return reveal(draft, item)
     case 'notice':
       // That it is over was promised; the rest would talk into a conversation.
-      return isTalking(draft.session) && item.is === 'begun' ? undefined : hearNotice(draft, item)
+      return isWithPerson(draft) && item.is === 'begun' ? undefined : hearNotice(draft, item)
+    case 'undelivered':
+      hearUndelivered(draft, item)
+      return item.reason === 'gone' ? becomeUnreachable(draft) : undefined
     case 'delivered':
     case 'failed':
       return hearOutcome(draft, item)
     case 'flood':
+      if (isByHand(draft)) return
       sayOwn(draft, 'bot-flood')
       draft.ask = 'short'
       return
@@ -135,11 +139,31 @@ function becomeUnreachable(draft: Draft): void {
   draft.ask = 'none'
 }
 
+function isWithPerson(draft: Draft): boolean {
+  return isByHand(draft) || isTalking(draft.session)
+}
+
 /** A person serves them: nothing is asked, but what a side question of ours needs and the way back to the bot. */
-function isQuiet({ session, ask: mode }: Draft): boolean {
+function isQuiet(draft: Draft): boolean {
+  const { session, ask: mode } = draft
+  if (isByHand(draft)) return true
   if (!isTalking(session)) return false
   const kind = session.detour?.now.kind
   return kind === undefined || (kind === 'talk' && mode !== 'attach' && mode !== 'short')
+}
+
+/** Neither the student nor anybody of the desk did it: networks answering, and what the desk's clock does to a case. */
+function isNobodys(item: Mail): boolean {
+  if (item.kind === 'ticket') return item.change === 'silent' || item.change === 'expired'
+  return ['delivered', 'failed', 'undelivered', 'gone'].includes(item.kind)
+}
+
+/** But for what an agent wrote, and mended while it was still on its way. */
+function markReminders(effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.type !== 'say' || effect.to !== undefined || effect.parts[0]?.key === 'desk-reply') continue
+    effect.occasion = 'reminder'
+  }
 }
 
 /** Shown to an agent just when everything was erased: taken away at once. */

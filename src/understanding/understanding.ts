@@ -66,6 +66,11 @@ export function understand(language: Language, heard: Heard): Meaning {
   return readText(language, heard, readingIn(language, content))
 }
 
+/** Whether a text names one of the choices; a number or a bare "sí" names none. */
+export function namesOne(language: Language, content: Content, choices: readonly Choice[]): boolean {
+  return chooseByWords(language, readingIn(language, content), choices) !== null
+}
+
 type NoWord = 'reachable' | 'deleted' | 'moved' | 'left' | 'by-hand'
 
 function isNoWord(content: Content): content is Extract<Content, { kind: NoWord }> {

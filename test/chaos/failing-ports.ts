@@ -126,17 +126,17 @@ export function failingPorts({ failure, loseEvery, desk, oneByOne }: FailingOpti
         server.addHook('onResponse', async () => reach('T3'))
         await inner.routes?.(server)
       },
-      start: (receive) =>
+      start: (receive, report) =>
         inner.start(async (update) => {
           reach('T1')
           await receive(update)
           reach('T2')
-        }),
-      async deliver(to, message) {
+        }, report),
+      async deliver(to, message, id) {
         const name = nameOf(to, message)
         if (oneByOne) await line.enter(name)
         tell('>', name)
-        const receipt = await inner.deliver(to, message)
+        const receipt = await inner.deliver(to, message, id)
         if (receipt.status === 'sent' && to !== desk) reach('T11')
         if (receipt.status === 'sent' && isNewCard(message)) reach('T15')
         return receipt

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { chatState } from '../channels/telegram/fake-chats.ts'
+import { fileStore } from '../channels/telegram/fake-files.ts'
 import { type Json, methods } from '../channels/telegram/fake-methods.ts'
 import { updateQueue } from '../channels/telegram/fake-updates.ts'
 import { DESK_GROUP } from './names.ts'
@@ -48,7 +49,7 @@ export async function startNetwork(): Promise<Network> {
   const chats = chatState(() => undefined)
   chats.groups.setMember(DESK_GROUP, AGENT, { status: 'member' })
   const updates = updateQueue()
-  const carryOut = methods(chats, updates)
+  const carryOut = methods(chats, updates, fileStore())
   const ledger: Sent[] = []
   let watcher: ((moment: Moment) => boolean) | null = null
   let confirmed = 0

@@ -65,6 +65,7 @@ const world = await startWorld({
   texts,
   languages: new Map([['es', language]]),
   helpdesk: desk,
+  ...(order.place.kind === 'redis' && { laneLease: order.place.laneLeaseMs }),
 })
 if (webhookPort !== null) {
   // Only here: it takes longer to load than everything else together.
@@ -72,7 +73,7 @@ if (webhookPort !== null) {
   const ready = async () => ({ ready: true, reasons: [] })
   await startServer({ host: '127.0.0.1', port: webhookPort, log, channels: [channel], ready })
 }
-await channel.start(world.receive)
+await channel.start(world.receive, world.report(channel.name))
 tell('=', 'up')
 
 // Asked to settle by a line; whoever asks is gone when there are no more.

@@ -80,7 +80,7 @@ export async function startOnTelegram(options: TelegramOptions = {}): Promise<Te
     const { flows, texts, languages } = words
     const parts = { store, seal, clock, log, channels: [channel], flows, texts, languages, helpdesk }
     running = { world: await startWorld(parts), channel }
-    await channel.start(running.world.receive)
+    await channel.start(running.world.receive, running.world.report(channel.name))
   }
 
   async function down(): Promise<void> {

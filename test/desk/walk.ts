@@ -56,7 +56,7 @@ async function startServices(api: FakeBotApi, clock: SimulatedClock): Promise<Wo
   const store = sqliteStore({ file: ':memory:', monotonic: clock.monotonic, token: randomUUID })
   const seal = createSeal(parseKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`), Buffer.alloc(32, 9))
   const world = await startWorld({ store, seal, clock, log: quietLog, channels: [channel], texts, helpdesk, ...words })
-  await channel.start(world.receive)
+  await channel.start(world.receive, world.report(channel.name))
   onTestFinished(async () => {
     await channel.stop()
     await world.stop()

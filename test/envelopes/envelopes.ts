@@ -100,6 +100,7 @@ export function answer(session: string, heard: Content | readonly Mail[], at: nu
     hasDesk: () => true,
     notices: () => [],
     deletes: () => true,
+    ownNumbers: () => [],
     log: quietLog,
   }
   const mail = 'kind' in heard ? [mailOf(heard)] : [...heard]

@@ -60,6 +60,8 @@ export interface TownOptions {
   words?: Pick<Words, 'texts' | 'languages'>
   /** Whether it takes turns and delivers, or only receives. */
   works?: boolean
+  /** How long (ms) the network waits for more of what people write. */
+  gathers?: number
   /** In place of a network that takes everything. */
   deliver?(to: ChatId, message: Message): Promise<Receipt>
 }
@@ -74,7 +76,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
   const deliver = options.deliver ?? (async () => ({ status: 'sent' as const, ref: `m${delivered.length + 1}` }))
   const channel: Channel = {
     name: 'test',
-    abilities: { deletes: true },
+    abilities: { deletes: true, ...(options.gathers !== undefined && { gathers: options.gathers }) },
     start: async () => {},
     stop: async () => {},
     isMember: async () => true,

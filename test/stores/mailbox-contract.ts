@@ -77,6 +77,42 @@ export function mailboxContract(given: Given, { isSharded }: Shape): void {
     })
   })
 
+  describe('gathering', () => {
+    const some = (id: string) => ({ ...item(id), gather: { quiet: 10, most: 25 } })
+
+    test('waits since the last of its kind, and no longer than so long since the first', async () => {
+      for (const [id, after] of Object.entries({ a: 0, b: 9, c: 18 })) {
+        await given.post('chat', some(id), NOW + after)
+        expect(await given.store.nextDue()).toBe(NOW + Math.min(after + 10, 25))
+      }
+      expect(await given.claim(NOW + 24)).toBeNull()
+      expect((await given.claimed(NOW + 25)).items.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    })
+
+    test('is over at once for whatever does not wait, before it or behind it', async () => {
+      await given.post('chat', some('a'), NOW)
+      await given.post('chat', item('now'), NOW + 1)
+      await given.post('chat', some('b'), NOW + 1)
+      expect((await given.claimed(NOW + 1)).items.map(({ id }) => id)).toEqual(['a', 'now', 'b'])
+    })
+
+    test('begins anew once everything was handled, whatever the timer', async () => {
+      await given.post('chat', some('a'), NOW)
+      await given.commit(await given.claimed(NOW + 10), { ...nothing, remove: ['a'], next: NOW + DAY })
+      await given.post('chat', some('b'), NOW + 100)
+      expect(await given.store.nextDue()).toBe(NOW + 110)
+    })
+
+    test('is known to the store, and so outlives the process', async () => {
+      await given.post('chat', some('a'), NOW)
+      await given.post('chat', some('b'), NOW + 5)
+      await given.reopen()
+      expect(await given.claim(NOW + 14)).toBeNull()
+      await given.post('chat', some('c'), NOW + 20)
+      expect((await given.claimed(NOW + 25)).items).toHaveLength(3)
+    })
+  })
+
   describe('claiming', () => {
     test('takes several chats at once, none twice', async () => {
       for (let index = 0; index < 7; index += 1) await given.post(`chat${index}`, item(`m${index}`), NOW + index)

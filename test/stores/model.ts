@@ -16,6 +16,7 @@ interface Chat {
   session: string | null
   turn: number
   due: number | null
+  since: number | null
   items: { id: string; body: string; tries: number }[]
 }
 type Row = OutboxRow & { chat: string; tries: number }
@@ -52,12 +53,19 @@ export function createModel(isSharded: boolean) {
     expect(answer.outcome).toBe(outcome)
     if (outcome === 'posted') {
       seen.set(item.id, now)
-      const known = chats.get(chat) ?? { session: null, turn: 0, due: null, items: [] }
+      const known = chats.get(chat) ?? { session: null, turn: 0, due: null, since: null, items: [] }
       const items = [...known.items, { id: item.id, body: item.body, tries: 0 }]
-      chats.set(chat, { ...known, due: Math.min(known.due ?? now, now), items })
+      chats.set(chat, { ...known, ...attention(known, item, now), items })
     }
     if (outcome === 'posted' && take && !leases.has(chat)) checkTaken(answer.claim, chat, now)
     else expect(answer.claim).toBeNull()
+  }
+
+  function attention(known: Chat, { gather }: NewItem, now: number): Pick<Chat, 'due' | 'since'> {
+    const { due, since } = known
+    if (!gather || (due !== null && due <= now)) return { due: Math.min(due ?? now, now), since }
+    const first = known.items.length > 0 ? (since ?? now) : now
+    return { due: Math.max(now, Math.min(now + gather.quiet, first + gather.most)), since: first }
   }
 
   function fate(chat: string, item: NewItem, now: number): Posting['outcome'] {
@@ -133,7 +141,7 @@ export function createModel(isSharded: boolean) {
     done.delete(claim.chat)
     if (work.session === null && due === null) chats.delete(claim.chat)
     else {
-      chats.set(claim.chat, { session: work.session, turn: chat.turn + 1, due, items })
+      chats.set(claim.chat, { session: work.session, turn: chat.turn + 1, due, since: chat.since, items })
       done.set(claim.chat, claim.token)
     }
     return true

@@ -15,7 +15,15 @@ import { createModel, type Model } from './model.ts'
 
 /** One call, as plain data. `which` points at a claim made before, 0 being the latest, so that old ones are used too. */
 type Call =
-  | { do: 'post'; chat: string; id: string; ago: number | null; most: number | null; take: boolean }
+  | {
+      do: 'post'
+      chat: string
+      id: string
+      ago: number | null
+      most: number | null
+      gather: number | null
+      take: boolean
+    }
   | { do: 'claim'; most: number }
   | { do: 'claimOutbox'; most: number }
   | { do: 'nextDue' }
@@ -61,6 +69,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     id: fc.nat(30).map((n) => `m${n}`),
     ago: fc.option(fc.constantFrom(0, LATE_GRACE, 60_000)),
     most: fc.option(fc.constantFrom(1, 3)),
+    gather: fc.option(fc.constantFrom(3, 50)),
     take,
   }),
   fc.record({ do: fc.constantFrom('claim', 'claimOutbox'), most }),
@@ -149,6 +158,7 @@ async function ask(game: Game, call: Call, now: number): Promise<() => void> {
         body: call.id,
         ...(call.ago !== null && { at: now - call.ago }),
         ...(call.most !== null && { most: call.most }),
+        ...(call.gather !== null && { gather: { quiet: call.gather, most: 2 * call.gather } }),
       }
       const answer = await store.post(call.chat, item, now, call.take)
       return () => {

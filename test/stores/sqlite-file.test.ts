@@ -55,7 +55,7 @@ describe('the file of SQLite', () => {
     other.close()
     const before = readFileSync(file)
     expect(() => openAt(file)).toThrow(
-      `${file} was written by a newer version of Afilia (its format is 99, this one knows up to 2): install that version again`,
+      `${file} was written by a newer version of Afilia (its format is 99, this one knows up to 3): install that version again`,
     )
     expect(readFileSync(file).equals(before)).toBe(true)
   })

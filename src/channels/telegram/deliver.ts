@@ -5,7 +5,7 @@ import type { Message, Receipt } from '../../message.ts'
 import type { Caller } from './http.ts'
 import type { Pacer } from './pace.ts'
 import { isGroup, receiptOf } from './receipt.ts'
-import { isUnchanged, isWithoutTopic } from './refusal.ts'
+import { isOfForm, isUnchanged, isWithoutTopic } from './refusal.ts'
 import { type Step, stepsOf } from './steps.ts'
 
 export interface DeliveryParts {
@@ -45,18 +45,24 @@ function isPaced({ type }: Message): boolean {
 /** The answer to the last call. From where a topic turns out to be no more, the rest goes to the group itself. */
 async function carryOut(call: Caller, steps: readonly Step[]): Promise<{ answer: unknown; strayed: boolean }> {
   let strayed = false
-  let answer: unknown
-  for (const { method, payload, upload } of steps) {
+
+  async function take(step: Step): Promise<unknown> {
+    const { method, payload, upload, otherwise } = step
     const { message_thread_id: thread, ...loose } = payload
-    const isSent = /^(?:send|copy)/.test(method)
-    const place = strayed ? loose : payload
-    answer = await call(method, place, upload).catch((error: unknown) => {
+    try {
+      return await call(method, strayed ? loose : payload, upload)
+    } catch (error) {
       if (isUnchanged(error)) return null
+      if (otherwise && isOfForm(error)) return take(otherwise)
+      const isSent = /^(?:send|copy)/.test(method)
       if (!isSent || thread === undefined || strayed || !isWithoutTopic(error)) throw error
       strayed = true
-      return call(method, loose, upload)
-    })
+      return take(step)
+    }
   }
+
+  let answer: unknown
+  for (const step of steps) answer = await take(step)
   return { answer, strayed }
 }
 

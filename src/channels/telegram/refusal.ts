@@ -36,6 +36,11 @@ export function isUnchanged(error: unknown): boolean {
   return isRefusal(error) && /message is not modified|topic_not_modified/i.test(error.description)
 }
 
+/** It would not be a photo, a voice note, a sticker: it can still be a document. */
+export function isOfForm(error: unknown): boolean {
+  return isRefusal(error) && /photo|image|voice|video|sticker|wrong (?:file|type)/i.test(error.description)
+}
+
 /** What is said of one request, and of nothing else: asking again would change nothing. */
 function isRefusal(error: unknown): error is GrammyError {
   return error instanceof GrammyError && error.error_code === 400

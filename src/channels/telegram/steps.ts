@@ -3,6 +3,7 @@ import type { Message, Placing } from '../../message.ts'
 import { shorten } from './cut.ts'
 import { encode, encodeCaption, encodeEdit } from './encode.ts'
 import { keyboardOf } from './keyboard.ts'
+import { sendingOf } from './media.ts'
 import type { Upload } from './upload.ts'
 
 /** One call of the Bot API. */
@@ -10,6 +11,8 @@ export interface Step {
   method: string
   payload: Record<string, unknown>
   upload?: Upload
+  /** When Telegram will not have it in that form. */
+  otherwise?: Step
 }
 
 type Of<T extends Message['type']> = Extract<Message, { type: T }>
@@ -21,9 +24,6 @@ const LONGEST_TOAST = 200
 const LONGEST_TITLE = 128
 /** What is shown for two seconds at the top of a phone can be read so far; what is longer waits to be closed. */
 const GLANCE = 60
-
-const PHOTO = ['sendPhoto', 'photo'] as const
-const DOCUMENT = ['sendDocument', 'document'] as const
 
 /** The calls a message to `chat` comes to, in their order. */
 export function stepsOf(chat: string, message: Message): Step[] {
@@ -47,13 +47,8 @@ export function stepsOf(chat: string, message: Message): Step[] {
       const payload = { chat_id, ...encodeCaption(message.caption), ...placing(message) }
       return [{ method: 'sendDocument', payload, upload: { field: 'document', name: message.name, content } }]
     }
-    case 'media': {
-      const { thing, bytes, mime, name } = message.media
-      const [method, field] = thing === 'picture' && mime.startsWith('image/') ? PHOTO : DOCUMENT
-      const payload = { chat_id, ...encodeCaption(message.caption), ...placing(message) }
-      const content = new Blob([new Uint8Array(bytes)], { type: mime })
-      return [{ method, payload, upload: { field, name: name ?? thing, content } }]
-    }
+    case 'media':
+      return [sendingOf(message, { chat_id, ...placing(message) })]
     case 'topic':
       return changingTopic(chat, message)
     case 'toast': {

@@ -4,14 +4,19 @@ import { addressOf, type ChatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { Channel } from '../channel.ts'
+import type { FencedVault } from '../vault.ts'
 import { decode, isQuestionForAddress, pressId } from './decode.ts'
 import { deliver } from './deliver.ts'
+import { createDownload } from './download.ts'
 import { createCaller, type Fetch, keptAliveFetch } from './http.ts'
 import { isMember } from './member.ts'
 import { type CommandMenu, tellCommands } from './menus.ts'
+import { open } from './open.ts'
 import { createPacer } from './pace.ts'
 import { isWrongToken, persistence, reportTo } from './persistence.ts'
+import { createShelf } from './shelf.ts'
 import { PLAIN } from './steps.ts'
+import { thingOf } from './things.ts'
 import { serveWebhook, webhookAddress } from './webhook.ts'
 
 export interface TelegramOptions {
@@ -30,6 +35,8 @@ export interface TelegramOptions {
   fetch?: Fetch
   /** How many messages a minute go into one group. Left out: as many as Telegram lets through. */
   groupPace?: number
+  /** Where it keeps how things are fetched again that another network may want; held by whoever listens. Left out: it gives none away. */
+  vault?: FencedVault
   /** The menus behind "/", for students' private chats and for the desk's group. */
   commands: CommandMenu[]
   /** What to answer "/id" with in a group that is not the desk. */
@@ -43,14 +50,18 @@ const LONG_POLL = 25
 /** Seconds after which a call counts as lost. */
 const PATIENCE = 8
 const SECOND = 1000
+/** Seconds a file may take. */
+const LONG_WAY = 60
 
-/** Telegram by long polling or webhook. It keeps nothing of its own: the offset is confirmed to Telegram once an update is durable. */
+/** Telegram by long polling or webhook. The offset is confirmed to Telegram once an update is durable; nothing else is kept, but in the vault. */
 export function telegramChannel(options: TelegramOptions): Channel {
   const { apiRoot, clock, log, token, webhook } = options
   const { fetch = keptAliveFetch() } = options
   const api = new Api(token, { apiRoot, timeoutSeconds: PATIENCE, fetch })
   const call = createCaller({ fetch, clock, root: apiRoot, token, patience: PATIENCE * SECOND })
   const delivery = { call, pacer: createPacer(clock, options.groupPace), log }
+  const shelf = options.vault && createShelf({ vault: options.vault, clock, log })
+  const download = createDownload({ clock, root: apiRoot, token, patience: LONG_WAY * SECOND })
   const polls = new Api(token, { apiRoot, timeoutSeconds: LONG_POLL + PATIENCE, fetch })
   const stopping = new AbortController()
   const persistent = (signal: AbortSignal) => persistence({ clock, stopping: signal, report: reportTo(log) })
@@ -71,8 +82,15 @@ export function telegramChannel(options: TelegramOptions): Channel {
       call('answerCallbackQuery', { callback_query_id: pressed }).catch(() => log.debug({}, 'press answered too late'))
     if (!update) return log.debug({ channel: 'telegram' }, 'update of no kind we read')
     if (isQuestionForAddress(update, username) && update.chat !== desk()) return void tellAddress(update)
+    await keepThing(update, raw)
     await receive(update)
     if (update.content.kind === 'moved') follow(update.chat, update.content.to)
+  }
+
+  /** What is sent to us, and not what else goes on in groups. */
+  async function keepThing({ chat, audience, ref }: Update, raw: unknown): Promise<void> {
+    const thing = shelf && (audience === 'student' || chat === desk()) ? thingOf(raw, clock.now()) : null
+    if (thing !== null && ref !== undefined) await shelf?.keep(chat, ref, thing)
   }
 
   function follow(from: ChatId, to: ChatId): void {
@@ -148,6 +166,10 @@ export function telegramChannel(options: TelegramOptions): Channel {
       if (receipt.status === 'moved') follow(to, receipt.to)
       return receipt
     },
+    ...(shelf && {
+      open: (chat: ChatId, ref: string) => open({ shelf, call, download }, chat, ref),
+      forget: shelf.forget,
+    }),
     isMember: (group, person) => isMember(call, addressOf(group), person),
     async stop() {
       stopping.abort()

@@ -29,6 +29,8 @@ export interface DeliveryParts {
   /** As much went out as may in a day. */
   capped(): Promise<void>
   newId(): string
+  /** What media are fetched with. */
+  fetchOptions: RequestInit
 }
 
 type Of<Type extends Message['type']> = Extract<Message, { type: Type }>
@@ -37,6 +39,8 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 /** WhatsApp changes no message that is older. */
 const EDITABLE = 15 * MINUTE
+/** Earlier faces of a message that are remembered. */
+const MOST_BEFORE = 3
 
 /** Carries out a message; what WhatsApp says to it becomes the receipt. */
 export function createDelivery(parts: DeliveryParts) {
@@ -120,7 +124,8 @@ export function createDelivery(parts: DeliveryParts) {
     const { text } = draft.content
     const asked = askedIn(say)
     // Whoever quotes it quotes what it says now.
-    await kept.put(place.chat, ref, { ...old, text, asked, message: { conversation: text } })
+    const before = [{ text: old.text, asked: old.asked }, ...old.before].slice(0, MOST_BEFORE)
+    await kept.put(place.chat, ref, { ...old, text, asked, before, message: { conversation: text } })
     const content = { text, linkPreview: null, edit: keyOf(place, ref, old) }
     return [{ ...place, id: messageId(row, 0), draft: { content }, text, asked, changes: 'edit' }]
   }
@@ -176,7 +181,7 @@ export function createDelivery(parts: DeliveryParts) {
     const found = old && holdingOf(old.message)
     if (!place || !found || found.size > LARGEST) return null
     const key = keyOf(place, ref, old)
-    const bytes = await downloadMediaMessage({ key, message: old.message }, 'buffer', {})
+    const bytes = await downloadMediaMessage({ key, message: old.message }, 'buffer', { options: parts.fetchOptions })
     return bytes.length > LARGEST ? null : { ...found.media, bytes }
   }
 

@@ -11,7 +11,7 @@ import { contentOf, type Decoded } from './content.ts'
 import type { Groups } from './groups.ts'
 import type { Arrival } from './journal.ts'
 import type { Kept, KeptMessages } from './kept.ts'
-import { choiceOf } from './menus.ts'
+import { choiceOf, type NumberWords } from './menus.ts'
 import { deviceSent } from './unwrap.ts'
 
 export interface InboundParts {
@@ -29,6 +29,8 @@ export interface InboundParts {
   /** How long (ms) the bot keeps quiet where staff wrote by hand, and the words that end it. */
   quietFor: number
   resumeWords: readonly string[]
+  /** How people speak of numbers. */
+  numbers: NumberWords
   receive(update: Update): Promise<void>
   /** "/id" was asked in a group that is not the desk. */
   tellAddress(group: ChatId): Promise<void>
@@ -169,7 +171,8 @@ export function createInbound(parts: InboundParts) {
       return changed === null || changed.isOurs || changed.participant !== author ? null : { ref: of.id, content }
     }
     const quoted = quotes === null ? null : await kept.get(chat, quotes.id)
-    const pressed = quoted?.asked && content.kind === 'text' ? choiceOf(quoted.asked, content.text) : null
+    const asked = quoted && quotes ? askedIn(quoted, quotes.text) : null
+    const pressed = asked && content.kind === 'text' ? choiceOf(asked, content.text, parts.numbers) : null
     const said = { ref: key.id, ...(quotes && { quotes: quoteOf(quotes, quoted) }) }
     return pressed ? { ...said, press: key.id, content: pressed } : { ...said, content }
   }
@@ -202,7 +205,14 @@ function keyOf(attrs: Readonly<Record<string, string>>, me: { id: string; lid: s
 function keptOf({ key, at, message, decoded }: Heard, participant: string | null): Kept {
   const { content } = decoded
   const text = 'text' in content ? content.text : 'caption' in content ? (content.caption ?? '') : ''
-  return { at, jid: key.remoteJid, isOurs: false, participant, message, text, asked: null }
+  return { at, jid: key.remoteJid, isOurs: false, participant, message, text, asked: null, before: [] }
+}
+
+/** The menu they saw when they quoted it, which may have been changed since: its numbers meant something else then. */
+function askedIn({ text, asked, before }: Kept, seen: string): Kept['asked'] {
+  const plain = (words: string): string => words.replaceAll(/\s+/g, ' ').trim()
+  const shown = [{ text, asked }, ...before].find((one) => plain(one.text) === plain(seen))
+  return (shown ?? { asked }).asked
 }
 
 /** Ids of WhatsApp are the sender's own: one name for a chat, a sender and an id, that tells none of them. */

@@ -10,8 +10,10 @@ export interface Inbox {
   put(arrival: Arrival): void
   /** Takes what an earlier life left behind. Resolves once all of it is posted. */
   replay(): Promise<void>
-  /** Takes no more; resolves once nothing is under way. */
-  stop(): Promise<void>
+  /** Resolves once nothing is under way. */
+  idle(): Promise<void>
+  /** Takes no more. */
+  stop(): void
 }
 
 interface InboxParts {
@@ -74,9 +76,9 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
     },
     put,
     replay,
+    idle: () => working,
     stop() {
       isStopped = true
-      return working
     },
   }
 }

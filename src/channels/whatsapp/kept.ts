@@ -14,8 +14,15 @@ export interface Kept {
   message: proto.IMessage
   /** What of it a quotation shows. */
   text: string
-  /** The choices it offered, and of which question. */
-  asked: { question: number; choices: { id: string; label: string }[] } | null
+  /** The choices it offers, and of which question. */
+  asked: Asked | null
+  /** What it said before it was changed, newest first: somebody's phone may still show that. */
+  before: { text: string; asked: Asked | null }[]
+}
+
+export interface Asked {
+  question: number
+  choices: { id: string; label: string }[]
 }
 
 export interface KeptMessages {
@@ -34,6 +41,10 @@ export const KEPT_FOR = 48 * 60 * 60 * 1000
 
 const FOLDER = 'kept'
 
+const asked = z
+  .object({ question: z.number(), choices: z.array(z.object({ id: z.string(), label: z.string() })) })
+  .nullable()
+
 const schema = z.object({
   at: z.number(),
   jid: z.string(),
@@ -41,9 +52,8 @@ const schema = z.object({
   participant: z.string().nullable(),
   message: z.base64(),
   text: z.string(),
-  asked: z
-    .object({ question: z.number(), choices: z.array(z.object({ id: z.string(), label: z.string() })) })
-    .nullable(),
+  asked,
+  before: z.array(z.object({ text: z.string(), asked })),
 })
 
 export function createKept(vault: FencedVault): KeptMessages {

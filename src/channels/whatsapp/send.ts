@@ -42,7 +42,7 @@ export async function send(
   const { id, jid, chat, draft, text, asked, changes } = sending
   const message = await made(socket, sending, draft)
   const participant = null
-  await parts.kept.put(chat, id, { at: parts.at, jid, isOurs: true, participant, message, text, asked })
+  await parts.kept.put(chat, id, { at: parts.at, jid, isOurs: true, participant, message, text, asked, before: [] })
   const acked = parts.acks.of(id, parts.ended)
   const additionalAttributes = changes === undefined ? {} : CHANGES[changes]
   // Once the line is gone it may never come to an end.

@@ -21,6 +21,7 @@ import { createKept } from './kept.ts'
 import type { LinkState } from './link/linking.ts'
 import { terminalQr } from './link/qr.ts'
 import { serveLink } from './link/routes.ts'
+import type { NumberWords } from './menus.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -39,6 +40,8 @@ export interface WhatsAppOptions {
   quietFor: number
   /** What staff write by hand for the bot to speak again. */
   resumeWords: readonly string[]
+  /** How people speak of numbers, in all languages together. */
+  numbers: NumberWords
   /** Messages a day. */
   dailyCap: number
   /** What to answer "/id" with in a group that is not the desk. */
@@ -82,6 +85,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     desk: options.desk,
     quietFor: options.quietFor,
     resumeWords: options.resumeWords,
+    numbers: options.numbers,
     receive: (update) => receive(update),
     tellAddress,
     unread(chat, key) {
@@ -115,6 +119,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     open: connection.open,
     ended: connection.ended,
     newId: randomUUID,
+    fetchOptions: options.socket?.options ?? {},
     async read(chat, socket) {
       const keys = unread.get(chat)
       unread.delete(chat)
@@ -167,6 +172,10 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
 
   async function saveGovernor(): Promise<void> {
     await keeper?.settled()
+  }
+
+  async function closeGovernor(): Promise<void> {
+    await keeper?.close()
   }
 
   /** What somebody has to do at once; the page shows the rest. */
@@ -226,11 +235,14 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       receive = hear
       if (tell) report = tell
       const alone = options.alone ?? ((signal, work) => work(signal))
-      running = alone(stopping.signal, (signal) => {
+      running = alone(stopping.signal, async (signal) => {
         // Another process may have counted since we had the line last.
         governor = null
         keeper = null
-        return connection.run(signal)
+        await connection.run(signal)
+        // Still in our role: what is left undone now is done by the next, but twice.
+        await inbox.idle()
+        await closeGovernor().catch(() => {})
       })
     },
     deliver,
@@ -249,8 +261,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async stop() {
       stopping.abort()
       await running
-      await inbox.stop()
-      await keeper?.close().catch(() => {})
+      inbox.stop()
     },
   }
 }

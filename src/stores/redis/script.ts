@@ -12,7 +12,7 @@ import { TAKING } from './taking.ts'
  *   out, sending    lanes ("chat|lane"), likewise
  *   seen, dead      ids and tombstones by instant; dead letters ("chat|id") by instant
  *   c:<chat>        s session, t turn, v token of the last commit, n items ever, a claims ever,
- *                   b those before the last commit that left items;
+ *                   b those before the last commit that left items, g when what gathers began to;
  *                   while held: k token, w instant of the claim, d when it is due
  *   m:<chat>        id -> "n|a|body": its place in line, and the claims before it (so that nothing is written to count tries)
  *   o:<chat>:<lane> rows "id|body", first to last

@@ -30,7 +30,7 @@ local function remember(id, now, gone)
   end
 end
 
-function steps.post(chat, id, body, now, at, most, take, token, lease)
+function steps.post(chat, id, body, now, at, most, take, token, lease, quiet, longest)
   local c, m = P..'c:'..chat, P..'m:'..chat
   local kept = call('HMGET', c, 'k', 'd', 'a')
   if isSeen(id, now) or call('HEXISTS', m, id) == 1 then
@@ -43,8 +43,16 @@ function steps.post(chat, id, body, now, at, most, take, token, lease)
   if most ~= '' and waiting >= tonumber(most) then return { 'full' } end
   local held = call('ZSCORE', HELD, chat)
   local due = call('ZSCORE', DUE, chat) or kept[2]
-  if not due or tonumber(now) < tonumber(due) then due = now end
+  local since
+  if not due or tonumber(now) < tonumber(due) then
+    due = now
+    if quiet then
+      since = waiting > 0 and call('HGET', c, 'g') or now
+      due = int(math.max(now, math.min(now + quiet, since + longest)))
+    end
+  end
   local gone = past(now)
+  if since then call('HSET', c, 'g', since) end
   local n = call('HINCRBY', c, 'n', 1)
   call('HSET', m, id, n..'|'..(kept[3] or '0')..'|'..body)
   remember(id, now, gone)

@@ -5,6 +5,7 @@ import {
   type Claim,
   type Committed,
   DEDUPE_WINDOW,
+  type Gather,
   LATE_GRACE,
   type NewItem,
   type Posting,
@@ -57,6 +58,12 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     `INSERT INTO chat (key, due) VALUES (?, ?)
      ON CONFLICT (key) DO UPDATE SET due = excluded.due WHERE chat.due IS NULL OR chat.due > excluded.due`,
   )
+  const dueOf = statement<{ due: number | null; since: number | null }>(db, 'SELECT due, since FROM chat WHERE key = ?')
+  const attendLater = statement(
+    db,
+    `INSERT INTO chat (key, due, since) VALUES (?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET due = excluded.due, since = excluded.since`,
+  )
   const append = statement(db, 'INSERT INTO mail (chat, id, body) VALUES (?, ?, ?)')
   const waits = statement(db, 'SELECT 1 FROM mail WHERE chat = ? AND id = ?')
   const length = statement<{ n: number }>(db, 'SELECT count(*) AS n FROM mail WHERE chat = ?')
@@ -103,9 +110,17 @@ export function createChats(db: DatabaseSyncInstance, outbox: Outbox, dead: Dead
     if (outcome !== 'posted') return { outcome, claim: null }
     remember(item.id, now)
     dead.prune(now)
-    attend.run(chat, now)
+    if (item.gather) gather(chat, item.gather, now)
+    else attend.run(chat, now)
     append.run(chat, item.id, item.body)
     return { outcome, claim: by && !holder.get(chat, by.now) ? hand(chat, now, by) : null }
+  }
+
+  function gather(chat: string, { quiet, most }: Gather, now: number): void {
+    const before = dueOf.get(chat)
+    if (before && before.due !== null && before.due <= now) return
+    const since = waiting.get(chat) ? (before?.since ?? now) : now
+    attendLater.run(chat, Math.max(now, Math.min(now + quiet, since + most)), since)
   }
 
   function isSeen({ id }: Pick<NewItem, 'id'>, now: number): boolean {

@@ -61,6 +61,9 @@ const MIGRATIONS = [
   DROP INDEX outbox_chat;
   CREATE INDEX outbox_lane ON outbox (chat, lane); -- a lane belongs to a chat
   `,
+  `
+  ALTER TABLE chat ADD COLUMN since REAL; -- when what gathers began to
+  `,
 ]
 
 /**

@@ -13,7 +13,7 @@ export interface Spot {
 /** Somebody of the desk, in its group. What stands there has an id, which is returned. */
 export interface Agent {
   says(text: string, spot?: Spot): number
-  sends(kind: Exclude<Kind, 'text'>, more?: Spot & { caption?: string }): number
+  sends(kind: Exclude<Kind, 'text'>, more?: Spot & { caption?: string; file?: Json }): number
   /** Brings in what somebody else wrote. */
   forwards(text: string, spot?: Spot): number
   edits(message: number, text: string): void
@@ -42,8 +42,8 @@ export function agentOf(group: number, id: number, name: string, chats: ChatStat
 
   return {
     says: (text, spot) => post('text', text, { text }, spot),
-    sends(kind, { caption, ...spot } = {}) {
-      const content = kind === 'photo' ? [{ file_id: 'f' }] : { file_id: 'f' }
+    sends(kind, { caption, file = { file_id: 'f' }, ...spot } = {}) {
+      const content = kind === 'photo' ? [file] : file
       return post(kind, caption ?? '', { [kind]: content, ...(caption !== undefined && { caption }) }, spot)
     },
     forwards: (text, spot) => post('text', text, { text, forward_origin: { type: 'hidden_user' } }, spot),

@@ -4,6 +4,7 @@ import { type Agent, agentOf, postInto, type Spot } from './fake-agent.ts'
 import { type Json, readBody } from './fake-body.ts'
 import { type ChatState, chatState, type Shown, type Toast } from './fake-chats.ts'
 import { type GroupEvents, groupEvents } from './fake-events.ts'
+import { type FileStore, fileStore } from './fake-files.ts'
 import type { Topic } from './fake-groups.ts'
 import { methods, refused } from './fake-methods.ts'
 import { type Phone, phoneOf } from './fake-phone.ts'
@@ -33,6 +34,8 @@ export interface FakeBotApi extends GroupEvents {
   agent(group: number, id: number, name: string): Agent
   /** Whoever is in no group "left" it. `isMember` tells of the "restricted" whether they are. */
   member(chat: number, user: number, status: string, isMember?: boolean): void
+  /** What people's things hold. */
+  files: FileStore
   /** The topics of a group, deleted ones too. */
   topics(group: number): Topic[]
   /** What was shown over the chat to those who pressed a button. */
@@ -62,7 +65,8 @@ export async function startFakeBotApi(token = TOKEN, now?: () => number): Promis
   const faults: Fault[] = []
   const chats = chatState((shown) => events.emit('message', shown))
   const updates = updateQueue(now)
-  const carryOut = methods(chats, updates)
+  const files = fileStore()
+  const carryOut = methods(chats, updates, files)
 
   const server = createServer((request, response) => void serve(request, response))
   server.listen(0, '127.0.0.1')
@@ -72,6 +76,7 @@ export async function startFakeBotApi(token = TOKEN, now?: () => number): Promis
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const [, bot = '', method = ''] = (request.url ?? '').split('/')
+    if (bot === 'file') return give(response, request.url ?? '')
     if (bot !== `bot${token}`) return answer(response, 401, refused(401, 'Unauthorized'))
     const payload = await readBody(request.headers['content-type'] ?? '', Buffer.concat(chunks))
     calls.push({ method, payload })
@@ -83,6 +88,17 @@ export async function startFakeBotApi(token = TOKEN, now?: () => number): Promis
     const { status, body } = await carryOut(method, payload, response)
     if (fault?.cut === 'after') return void response.destroy()
     answer(response, status, body)
+  }
+
+  function give(response: ServerResponse, url: string): void {
+    const start = `/file/bot${token}/`
+    const at = faults.findIndex(({ method }) => method === 'download')
+    const fault = at < 0 ? undefined : faults.splice(at, 1)[0]
+    if (fault?.cut) return void response.destroy()
+    if (fault) return answer(response, fault.status ?? 500, fault.body ?? {})
+    const bytes = url.startsWith(start) ? files.download(url.slice(start.length)) : null
+    if (bytes === null) return answer(response, 404, refused(404, 'Not Found'))
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes)
   }
 
   async function reaches<T>(event: 'call' | 'message', look: () => T | undefined): Promise<T> {
@@ -100,6 +116,7 @@ export async function startFakeBotApi(token = TOKEN, now?: () => number): Promis
   return {
     root: `http://127.0.0.1:${portOf(server.address())}`,
     calls,
+    files,
     student: (id) => phoneOf(id, chats, updates, sees),
     groupSays: (chat, text, options) => somebodySays(chats, updates, chat, text, options),
     agent(group, id, name) {

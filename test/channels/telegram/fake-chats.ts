@@ -22,7 +22,7 @@ export interface Shown {
   file: { name: string; bytes: Buffer } | null
 }
 
-export type Kind = 'text' | 'voice' | 'photo' | 'document' | 'sticker' | 'location'
+export type Kind = 'text' | 'voice' | 'photo' | 'video' | 'document' | 'sticker' | 'location'
 
 export interface Entity {
   type: string

@@ -10,6 +10,9 @@ import {
   photoPayload,
   pinPayload,
   sayPayload,
+  stickerPayload,
+  videoPayload,
+  voicePayload,
 } from './fake-payloads.ts'
 import { Refusal } from './fake-refusal.ts'
 
@@ -29,6 +32,18 @@ export function messageMethods(chats: ChatState): Record<string, (payload: Json)
     sendDocument(payload) {
       const { document, ...sent } = documentPayload.parse(payload)
       return messageOf(chats.send(withFile(chats, sent, 'document', document)))
+    },
+    sendVideo(payload) {
+      const { video, ...sent } = videoPayload.parse(payload)
+      return messageOf(chats.send(withFile(chats, sent, 'video', video)))
+    },
+    sendVoice(payload) {
+      const { voice, ...sent } = voicePayload.parse(payload)
+      return messageOf(chats.send(withFile(chats, sent, 'voice', voice)))
+    },
+    sendSticker(payload) {
+      const { sticker, ...sent } = stickerPayload.parse(payload)
+      return messageOf(chats.send(withFile(chats, { ...sent, caption_entities: [] }, 'sticker', sticker)))
     },
     copyMessage: (payload) => ({ message_id: copy(chats, copyPayload.parse(payload)).id }),
     editMessageText: (payload) => messageOf(edit(chats, editPayload.parse(payload))),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkAccess } from './fake-access.ts'
 import type { Json } from './fake-body.ts'
 import type { ChatState } from './fake-chats.ts'
+import type { FileStore } from './fake-files.ts'
 import { messageMethods } from './fake-messages.ts'
 import { commandsPayload, memberPayload, pollPayload, toastPayload, webhookPayload } from './fake-payloads.ts'
 import { Refusal, refused } from './fake-refusal.ts'
@@ -21,11 +22,13 @@ export interface Answer {
 export function methods(
   chats: ChatState,
   updates: UpdateQueue,
+  files: FileStore,
 ): (method: string, payload: Json, response: ServerResponse) => Promise<Answer> {
   const known: Record<string, (payload: Json, response: ServerResponse) => unknown> = {
     ...listening(updates),
     ...messageMethods(chats),
     ...topicMethods(chats),
+    getFile: files.getFile,
     answerCallbackQuery: (payload) => answerPress(chats, toastPayload.parse(payload)),
     setMyCommands(payload) {
       commandsPayload.parse(payload)

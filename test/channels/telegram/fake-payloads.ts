@@ -77,12 +77,15 @@ export const copyPayload = z
 const file = z
   .custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'no file given')
   .refine((given) => given.bytes.length > 0, 'file must be non-empty')
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47])
+/** How a file begins that Telegram takes for a picture. */
+const PICTURES = [Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.from([0xff, 0xd8, 0xff])]
+const isPicture = ({ bytes }: UploadedFile): boolean =>
+  PICTURES.some((head) => bytes.subarray(0, head.length).equals(head))
 
 export const photoPayload = z
   .strictObject({
     chat_id: address,
-    photo: file.refine((given) => given.bytes.subarray(0, 4).equals(PNG), 'IMAGE_PROCESS_FAILED'),
+    photo: file.refine(isPicture, 'IMAGE_PROCESS_FAILED'),
     ...caption,
     ...standing,
   })
@@ -90,6 +93,14 @@ export const photoPayload = z
 export const documentPayload = z
   .strictObject({ chat_id: address, document: file, ...caption, ...standing })
   .refine(captionFits, BEYOND)
+
+export const videoPayload = z
+  .strictObject({ chat_id: address, video: file, ...caption, ...standing })
+  .refine(captionFits, BEYOND)
+export const voicePayload = z
+  .strictObject({ chat_id: address, voice: file, ...caption, ...standing })
+  .refine(captionFits, BEYOND)
+export const stickerPayload = z.strictObject({ chat_id: address, sticker: file, ...standing })
 
 export const messagePayload = z.object({ chat_id: address, message_id: id })
 export const markupPayload = messagePayload.extend({ reply_markup: keyboard })

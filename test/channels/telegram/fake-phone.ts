@@ -1,3 +1,4 @@
+import type { Json } from './fake-body.ts'
 import type { ChatState, Kind, Shown } from './fake-chats.ts'
 import type { UpdateQueue } from './fake-updates.ts'
 
@@ -5,7 +6,7 @@ import type { UpdateQueue } from './fake-updates.ts'
 export interface Phone {
   /** Returns the id of the message. */
   says(text: string): number
-  sends(kind: 'voice' | 'photo' | 'document' | 'sticker', caption?: string): number
+  sends(kind: 'voice' | 'photo' | 'video' | 'document' | 'sticker', caption?: string, file?: Json): number
   edits(message: number, text: string): void
   /** Presses the newest button with this label. */
   presses(label: string): void
@@ -43,11 +44,11 @@ export function phoneOf(
 
   return {
     says: (text) => sends(text, { text }),
-    sends: (kind, caption) =>
+    sends: (kind, caption, file = { file_id: 'f' }) =>
       sends(
         caption ?? '',
         {
-          [kind]: kind === 'photo' ? [{ file_id: 'f' }] : { file_id: 'f' },
+          [kind]: kind === 'photo' ? [file] : file,
           ...(caption !== undefined && { caption }),
         },
         kind,

@@ -76,7 +76,7 @@ export async function startSimulator(
   const running = await startWorld({ ...parts, ...words })
   world = running
   const server = await serve(channel)
-  await channel.start(receive ?? running.receive)
+  await channel.start(receive ?? running.receive, running.report(channel.name))
   return {
     url: server.url,
     clock,

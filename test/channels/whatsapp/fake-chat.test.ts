@@ -153,3 +153,16 @@ test('who comes and goes in a group', async () => {
   await group.expelsBot()
   await expect(bot.socket.groupMetadata(group.id)).rejects.toThrow('forbidden')
 })
+
+test('in a group: a picture, someone called by name, and the phone of the number itself', async () => {
+  const bot = await on.opened()
+  const [ana, leo] = [on.server.phone(1), on.server.phone(2)]
+  const group = on.server.group([ana, leo])
+  await group.says(on.server.ownPhone, 'desde el teléfono')
+  expect((await bot.hears('desde el teléfono')).message.key).toMatchObject({ fromMe: true, remoteJid: group.id })
+  await group.sends(leo, 'image', Buffer.from('foto'), { caption: 'mira', as: 'pn' })
+  const { message } = await bot.until(() => bot.upserts.find((one) => one.message.message?.imageMessage))
+  expect(message.key).toMatchObject({ participant: leo.pn, participantAlt: leo.lid })
+  await bot.socket.sendMessage(group.id, { text: '@1 te toca', mentions: [ana.lid] })
+  expect(await group.hears(/te toca/)).toMatchObject({ mentions: [ana.lid] })
+})

@@ -1,8 +1,9 @@
 import type { Exchange } from './fake-exchange.ts'
-import { type Group, type Inside, makeGroup, type Person } from './fake-group.ts'
+import { type Group, type Inside, makeGroup } from './fake-group.ts'
 import type { Answer } from './fake-iq.ts'
 import { child, node } from './fake-node.ts'
 import type { Upload } from './fake-phone.ts'
+import type { Person } from './fake-roster.ts'
 
 /** All groups there are. */
 export interface Groups {

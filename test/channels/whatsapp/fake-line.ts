@@ -67,9 +67,10 @@ export function makeLine(changed: () => void): Line {
     },
     replace(stanza) {
       const entry = find('message', stanza.attrs.id)
-      if (!entry) return
       keep(stanza)
-      Object.assign(entry, { stanza, stale: entry.stale + 1 })
+      // Even what it has: it may have been sent to it twice.
+      if (entry) Object.assign(entry, { stanza, stale: entry.stale + 1 })
+      else entries.push({ stanza, stale: 1, heard: () => undefined })
       write(stanza)
     },
     taken(kind, id) {

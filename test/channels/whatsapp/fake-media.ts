@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:https'
+import { createServer } from 'node:https'
 import { makeCertificate } from './fake-certificate.ts'
 import type { Answer } from './fake-iq.ts'
 import { node } from './fake-node.ts'
+import { portOf } from './fake-port.ts'
 
 /** The store of media: what is sealed is put there, and fetched from there by its path. */
 export interface MediaStore {
@@ -69,10 +70,4 @@ export async function startMediaStore(): Promise<MediaStore> {
       await once(server, 'close')
     },
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('listens on no port')
-  return address.port
 }

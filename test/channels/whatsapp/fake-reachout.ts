@@ -10,7 +10,7 @@ export interface ReachoutLock {
   answer: Answer
 }
 
-export function makeReachoutLock(line: () => Line): ReachoutLock {
+export function makeReachoutLock(line: Line): ReachoutLock {
   let until: number | null = null
   const state = () => ({
     is_active: until !== null,
@@ -23,7 +23,7 @@ export function makeReachoutLock(line: () => Line): ReachoutLock {
       const attrs = { from: SERVER, type: 'mex', id: randomBytes(5).toString('hex') }
       const data = JSON.stringify({ data: { xwa2_notify_account_reachout_timelock: state() } })
       const update = node('update', { op_name: 'NotificationUserReachoutTimelockUpdate' }, data)
-      await line().put(node('notification', attrs, [update])).heard
+      await line.put(node('notification', attrs, [update])).heard
     },
     answer(_, xmlns) {
       if (xmlns !== 'w:mex') return null

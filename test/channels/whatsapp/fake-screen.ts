@@ -44,8 +44,10 @@ export function makeScreen(): Screen {
     if (!target || target.by !== by) return
     if (protocol.type === Type.REVOKE) Object.assign(target, { revoked: true, text: '', caption: '', media: null })
     if (protocol.type !== Type.MESSAGE_EDIT || !protocol.editedMessage) return
-    const { text, caption } = wordsOf(protocol.editedMessage)
-    Object.assign(target, target.kind === 'text' ? { text, edited: true } : { caption: caption || text, edited: true })
+    const message = protocol.editedMessage
+    const { text, caption } = wordsOf(message)
+    const now = target.kind === 'text' ? { text, message } : { caption: caption || text }
+    Object.assign(target, { ...now, edited: true })
   }
 
   return {

@@ -28,7 +28,7 @@ test('a receipt is heard of before it counts', async () => {
   expect(heard).toEqual([id])
 })
 
-test('the same stanza twice comes up once; the same message anew comes up twice', async () => {
+test('at first contact the same stanza twice comes up once; the same message anew comes up twice', async () => {
   const bot = await on.opened()
   const phone = on.server.phone(1)
   on.server.duplicates(true)
@@ -40,6 +40,18 @@ test('the same stanza twice comes up once; the same message anew comes up twice'
   expect(bot.upserts.filter(({ message }) => message.key.id === id)).toHaveLength(1)
   await phone.says('Hola', { id })
   await bot.until(() => bot.upserts.filter(({ message }) => message.key.id === id).length === 2)
+})
+
+test('once both have spoken, a stanza that comes twice is asked for again, and comes up twice', async () => {
+  const bot = await on.opened()
+  const phone = on.server.phone(1)
+  await phone.says('Hola')
+  await bot.socket.sendMessage(phone.lid, { text: 'Buenas' })
+  await phone.hears(/Buenas/)
+  on.server.duplicates(true)
+  const id = await phone.says('¿Y luego?')
+  await bot.until(() => bot.upserts.filter(({ message }) => message.key.id === id && message.message).length === 2)
+  await on.server.until(() => on.server.waiting().length === 0)
 })
 
 test('what was never acknowledged comes again, on the next connection', async () => {

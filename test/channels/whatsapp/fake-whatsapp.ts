@@ -1,20 +1,24 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { type AuthenticationCreds, type BinaryNode, Curve } from '@whiskeysockets/baileys'
-import { WebSocketServer } from 'ws'
 import { type Address, socketOptionsFor } from './fake-address.ts'
 import { ACCOUNT } from './fake-directory.ts'
 import type { CloseCode } from './fake-door.ts'
-import type { Group, Person } from './fake-group.ts'
+import type { Group } from './fake-group.ts'
 import { type MediaStore, startMediaStore } from './fake-media.ts'
-import { type Ack, makeNetwork } from './fake-network.ts'
+import { makeNetwork, type Network } from './fake-network.ts'
 import type { OwnPhone } from './fake-own-phone.ts'
 import type { Pairing } from './fake-pairing.ts'
 import type { Phone } from './fake-phone.ts'
+import { openPort } from './fake-port.ts'
 import type { Posted, Receipt } from './fake-post.ts'
-import { answerCall } from './fake-wire.ts'
+import type { Person } from './fake-roster.ts'
+import type { Ack } from './fake-service.ts'
 
-/** WhatsApp, for the real socket of Baileys: it lives in the process of the test and outlives the bot's. */
+/**
+ * WhatsApp, for the real socket of Baileys: it lives in the process of the test and outlives the bot's. Students, groups, keys and
+ * what waits for the bot live here, so the bot may be killed and come back.
+ * Not here: limits on how much may be sent, several devices of one person, changed identities, calls, polls and votes, settings
+ * synchronised between devices (its answer is empty), media that must be uploaded again by the phone.
+ */
 export interface FakeWhatsApp {
   /** Where it is, for `socketOptionsFor` in the process of the bot. */
   readonly address: Address
@@ -72,67 +76,65 @@ export async function startFakeWhatsApp({ now = Date.now }: { now?: () => number
   const root = Curve.generateKeyPair()
   const store = await startMediaStore()
   const network = makeNetwork(now, store)
-  const { door, line, post, faults } = network
-  const http = createServer()
-  const sockets = new WebSocketServer({ server: http, maxPayload: 64 << 20 })
-  sockets.on('connection', (socket) => {
-    if (network.isAway()) return socket.terminate()
-    answerCall(socket, root, door.ears)
-  })
-  http.listen(0, '127.0.0.1')
-  await once(http, 'listening')
-  const url = `ws://127.0.0.1:${portOf(http)}/ws/chat`
+  const port = await openPort(root, network.door.ears)
+  const url = `ws://127.0.0.1:${port.number}/ws/chat`
   const address = { url, root: Buffer.from(root.public).toString('hex'), ca: store.ca }
   const socketOptions = socketOptionsFor(address)
-  const drop = () => door.wire()?.cut()
-
   return {
     address,
     socketOptions,
-    media: store,
     account: ACCOUNT,
-    register: network.register,
-    phone: (n) => network.directory.student(n).phone,
-    ownPhone: network.ownPhone,
-    group: network.groups.make,
-    metadataAsked: network.groups.asked,
-    pairing: network.pairing,
-    raw: (stanza) => door.wire()?.send(stanza),
-    offline(on) {
-      network.away(on)
-      if (on) drop()
-    },
-    drop,
-    stall: line.stall,
-    close: door.close,
-    readmit: door.readmit,
-    logins: door.logins,
-    sent: post.sent,
-    refuseSends: (code, whom) => post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
-    reachoutLock: network.reachoutLock,
-    acks: network.acks,
-    presences: network.presences,
-    duplicates: line.duplicates,
-    sendAgain: line.again,
-    waiting: line.waiting,
-    onReceipt: network.onReceipt,
-    onSent: post.onSent,
-    onWritten: line.onWritten,
-    until: network.exchange.until,
+    media: store,
+    offline: port.offline,
+    drop: port.drop,
+    ...people(network),
+    ...trouble(network),
+    ...evidence(network),
     async stop() {
-      for (const socket of sockets.clients) socket.terminate()
-      http.close()
-      await once(http, 'close')
+      await port.close()
       await store.close()
       socketOptions.fetchAgent.destroy()
       await socketOptions.options.dispatcher.destroy()
-      if (faults.length > 0) throw new AggregateError(faults, 'the fake went wrong')
+      if (network.faults.length > 0) throw new AggregateError(network.faults, 'the fake went wrong')
     },
   }
 }
 
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('listens on no port')
-  return address.port
+function people({ register, directory, ownPhone, groups, pairing }: Network) {
+  return {
+    register,
+    phone: (n: number) => directory.student(n).phone,
+    ownPhone,
+    group: groups.make,
+    pairing,
+  }
+}
+
+function trouble({ door, post, lock, exchange: { line } }: Network) {
+  return {
+    raw: (stanza: BinaryNode) => door.wire()?.send(stanza),
+    stall: line.stall,
+    close: door.close,
+    readmit: door.readmit,
+    refuseSends: (code: 463 | 479 | null, whom?: Phone) =>
+      post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
+    reachoutLock: lock.set,
+    duplicates: line.duplicates,
+    sendAgain: line.again,
+  }
+}
+
+function evidence({ door, post, service, groups, exchange: { line, until } }: Network) {
+  return {
+    logins: door.logins,
+    sent: post.sent,
+    acks: service.acks,
+    presences: service.presences,
+    metadataAsked: groups.asked,
+    waiting: line.waiting,
+    onReceipt: service.onReceipt,
+    onSent: post.onSent,
+    onWritten: line.onWritten,
+    until,
+  }
 }

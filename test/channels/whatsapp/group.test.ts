@@ -29,8 +29,8 @@ test('what a member writes in the desk is heard, and who they are is what the gr
 
 test('a card is posted and answered by quoting: number, word, or words to the student', async () => {
   const { members, group, chat, heard, channel } = await desk()
-  const [ana] = members
-  if (!ana) throw new Error('nobody there')
+  const [ana, luz] = members
+  if (!ana || !luz) throw new Error('nobody there')
   const choices = [
     { id: 'take', label: 'Tomar' },
     { id: 'refer', label: 'Canalizar' },
@@ -51,11 +51,13 @@ test('a card is posted and answered by quoting: number, word, or words to the st
     ref,
     key: 'k',
     body: { text: '#ABCD tomado', spans: [] },
-    choices: [],
+    choices: [{ id: 'answer', label: 'Responder' }],
     question: 78,
   }
   expect(await insistently(channel, chat, edited, 'edit')).toEqual({ status: 'sent', ref })
   expect((await group.hears(/tomado/)).id).toBe(ref)
+  await group.says(luz, '1', { quotes: ref })
+  expect((await heard.reaches(4))[3]?.content).toEqual({ kind: 'press', question: 78, choice: 'answer' })
   const toast = { type: 'toast' as const, press: press?.press ?? '', key: 'k', text: 'Ya es tuyo' }
   expect(await insistently(channel, chat, toast, 'toast')).toMatchObject({ status: 'sent' })
   expect(await group.hears(/Ya es tuyo/)).toMatchObject({ quotes: press?.ref })

@@ -77,6 +77,7 @@ export function channelOn(server: FakeWhatsApp, more: Partial<WhatsAppOptions> =
     number: null,
     quietFor: 12 * 60 * 60 * 1000,
     resumeWords: ['bot'],
+    numbers: { ordinals: new Map(), stopWords: new Set() },
     dailyCap: 1000,
     groupHint: (chat) => `HELPDESK_CHAT=${chat}`,
     link: { words: (key) => key, pageDir: PAGE, token: 'link-token', url: () => 'http://localhost' },

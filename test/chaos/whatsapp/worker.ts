@@ -62,6 +62,7 @@ function channelOn(store: Store): Channel {
     number: null,
     quietFor: 0,
     resumeWords: [],
+    numbers: { ordinals: new Map(), stopWords: new Set() },
     dailyCap: 10_000_000,
     groupHint: (chat) => chat,
     link: { words: (key) => key, pageDir: '', token: '', url: () => '' },
