@@ -42,6 +42,8 @@ export interface Connection extends Linking {
 
 /** How long a QR is good (ms): Baileys' own time for the first, and more than for the rest. */
 const QR_LASTS = 60_000
+/** How long (ms) a socket may take to close. */
+const CLOSES = 1000
 /** What comes to an end sooner than this (ms) after it opened was no good line. */
 const GOOD = 30_000
 
@@ -171,7 +173,19 @@ export function createConnection(parts: ConnectionParts): Connection {
     sayEnded()
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
-    await last?.end(undefined)
+    if (last) await closed(last)
+  }
+
+  /** A server that says no more would be waited for half a minute. */
+  function closed(last: WASocket): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = clock.wake(clock.now() + CLOSES, resolve)
+      const end = (): void => {
+        callOff()
+        resolve()
+      }
+      last.end(undefined).then(end, end)
+    })
   }
 
   async function showWay(made: WASocket, qr: string): Promise<void> {

@@ -11,6 +11,7 @@ import type { Governor } from './governor.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { holdingOf, LARGEST } from './media.ts'
 import { type Destination, messageId, type Sending, send } from './send.ts'
+import { unlessEnded } from './unless-ended.ts'
 
 export interface DeliveryParts {
   clock: Clock
@@ -156,7 +157,8 @@ export function createDelivery(parts: DeliveryParts) {
   }
 
   async function type(socket: WASocket, jid: string, ms: number): Promise<void> {
-    const tell = (is: 'composing' | 'paused') => socket.sendPresenceUpdate(is, jid).catch(() => {})
+    const tell = (is: 'composing' | 'paused') =>
+      unlessEnded(socket.sendPresenceUpdate(is, jid), parts.ended()).catch(() => {})
     await tell('composing')
     await new Promise<void>((resolve) => void parts.clock.wake(parts.clock.now() + ms, resolve))
     await tell('paused')

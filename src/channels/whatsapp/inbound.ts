@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { decodeMessageNode, type proto, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys'
+import { decodeMessageNode, type proto, type WAMessageKey } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import { type ChatId, chatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
@@ -23,8 +23,8 @@ export interface InboundParts {
   kept: KeptMessages
   /** The account's own jids; null before it is linked. */
   me(): { id: string; lid: string } | null
-  /** Baileys' knowledge of which names are one person, without asking the network. */
-  mapping(): WASocket['signalRepository']['lidMapping'] | null
+  /** The telephone number of a LID as a jid, as far as Baileys knows, without asking the network. */
+  numberOf(lid: string): Promise<string | null>
   desk(): ChatId | null
   /** How long (ms) the bot keeps quiet where staff wrote by hand, and the words that end it. */
   quietFor: number
@@ -155,7 +155,7 @@ export function createInbound(parts: InboundParts) {
   async function namesOf(jid: string, alt: string | null | undefined): Promise<Aliases> {
     const names = namesIn(jid, alt)
     if (names.pn !== null || names.lid === null) return names
-    const pn = await parts.mapping()?.getPNForLID(jid)
+    const pn = await parts.numberOf(jid)
     return pn ? namesIn(jid, pn) : names
   }
 

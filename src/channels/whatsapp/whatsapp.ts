@@ -22,6 +22,7 @@ import type { LinkState } from './link/linking.ts'
 import { terminalQr } from './link/qr.ts'
 import { serveLink } from './link/routes.ts'
 import type { NumberWords } from './menus.ts'
+import { unlessEnded } from './unless-ended.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -68,7 +69,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const kept = createKept(vault)
   const acks = createAcks(clock)
   const stopping = new AbortController()
-  const groups = createGroups({ socket: () => connection.open(), clock })
+  const groups = createGroups({ socket: () => connection.open(), ended: () => connection.ended(), clock })
   const unread = new Map<ChatId, WAMessageKey[]>()
   let governor: Governor | null = null
   let keeper: Keeper | null = null
@@ -81,7 +82,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const inbound = createInbound({
     ...{ vault, clock, log, contacts, groups, kept },
     me: () => connection.me(),
-    mapping: () => connection.open()?.signalRepository.lidMapping ?? null,
+    numberOf,
     desk: options.desk,
     quietFor: options.quietFor,
     resumeWords: options.resumeWords,
@@ -102,7 +103,8 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async prepare() {
       await contacts.load()
       await openGovernor()
-      await inbox.replay()
+      // What needs the line to be posted (who wrote in a group) waits in the journal for it, and is tried again.
+      await inbox.replay().catch(() => {})
       await kept.tidy(clock.now())
     },
     made: listen,
@@ -123,7 +125,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async read(chat, socket) {
       const keys = unread.get(chat)
       unread.delete(chat)
-      if (keys) await socket.readMessages(keys).catch(() => {})
+      if (keys) await unlessEnded(socket.readMessages(keys), connection.ended()).catch(() => {})
     },
   })
 
@@ -135,9 +137,15 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     return old?.isOurs ? old.message : undefined
   }
 
+  async function numberOf(lid: string): Promise<string | null> {
+    const mapping = connection.open()?.signalRepository.lidMapping
+    return mapping ? unlessEnded(mapping.getPNForLID(lid), connection.ended()) : null
+  }
+
   async function tellAddress(chat: ChatId): Promise<void> {
     const text = options.groupHint(chat)
-    await connection.open()?.sendMessage(addressOf(chat), { text, linkPreview: null })
+    const said = connection.open()?.sendMessage(addressOf(chat), { text, linkPreview: null })
+    if (said) await unlessEnded(said, connection.ended())
   }
 
   /** Who came or left the desk's group; or we ourselves. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { chatId } from '../../../src/ids.ts'
 import { inbox } from '../telegram/on-fake.ts'
 import { memoryVault } from './memory-vault.ts'
-import { channelOn, linked, openChannel, openFake } from './on-fake.ts'
+import { channelOn, linked, openChannel, openFake, say } from './on-fake.ts'
 
 test('what comes while nobody listens is heard later, in order and once', async () => {
   const server = await openFake()
@@ -67,6 +68,59 @@ test('a process that dies after the acknowledgement loses nothing: the next one 
   expect(heard.texts()).toEqual(['uno'])
   wake()
   await stopped
+})
+
+test('what a group said is found in the journal, too: the line is opened for it', async () => {
+  const server = await openFake()
+  const staff = server.phone(7)
+  const group = server.group([staff])
+  const { vault, facts } = memoryVault(linked(server))
+  const desk = () => chatId('whatsapp', group.id)
+  let wake = (): void => {}
+  const dead = await openChannel(server, () => new Promise((resolve) => (wake = resolve)), { vault, desk })
+  await group.says(staff, 'uno')
+  const left = memoryVault(new Map(facts))
+  const stopped = dead.stop()
+  const heard = inbox()
+  await openChannel(server, heard.receive, { vault: left.vault, desk })
+  await group.says(staff, 'dos')
+  await heard.reaches(2)
+  expect(heard.texts()).toEqual(['uno', 'dos'])
+  wake()
+  await stopped
+})
+
+test('put out of the group whose words are in the journal, it goes on with everybody else', async () => {
+  const server = await openFake()
+  const staff = server.phone(7)
+  const group = server.group([staff])
+  const { vault, facts } = memoryVault(linked(server))
+  const desk = () => chatId('whatsapp', group.id)
+  let wake = (): void => {}
+  const dead = await openChannel(server, () => new Promise((resolve) => (wake = resolve)), { vault, desk })
+  await group.says(staff, 'uno')
+  const left = memoryVault(new Map(facts))
+  const stopped = dead.stop()
+  const expelled = group.expelsBot()
+  const heard = inbox()
+  await openChannel(server, heard.receive, { vault: left.vault, desk })
+  await server.phone(1).says('dos')
+  await heard.reaches(2)
+  expect(heard.texts()).toEqual(['uno', 'dos'])
+  wake()
+  await Promise.all([stopped, expelled])
+})
+
+test('until the line is open nobody is told that they cannot be reached', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault } = memoryVault(linked(server))
+  const first = await openChannel(server, heard.receive, { vault })
+  await server.phone(1).says('uno')
+  const [update] = await heard.reaches(1)
+  await first.stop()
+  const second = channelOn(server, { vault })
+  expect(await second.deliver(update?.chat ?? 'whatsapp:nobody', say('Buenas'))).toMatchObject({ status: 'retry' })
 })
 
 test('a stanza that comes twice is heard once', async () => {
