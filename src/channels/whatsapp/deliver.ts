@@ -11,7 +11,7 @@ import type { Governor } from './governor.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { holdingOf, LARGEST } from './media.ts'
 import { type Destination, messageId, type Sending, send } from './send.ts'
-import { unlessEnded } from './unless-ended.ts'
+import { LineEndedError, unlessEnded } from './unless-ended.ts'
 
 export interface DeliveryParts {
   clock: Clock
@@ -48,6 +48,15 @@ export function createDelivery(parts: DeliveryParts) {
   const { contacts, kept } = parts
 
   async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
+    try {
+      return await attempt(to, message, row)
+    } catch (error) {
+      if (error instanceof LineEndedError) return OFFLINE
+      throw error
+    }
+  }
+
+  async function attempt(to: ChatId, message: Message, row: string): Promise<Receipt> {
     // First: who they are is only known to whoever has the line.
     const socket = parts.open()
     const governor = parts.governor()

@@ -1,7 +1,7 @@
 /** Students who say rising numbers, each a few ahead of what the bot has echoed; and staff who answer one more student in the group. */
-import type { FakeWhatsApp } from '../../channels/whatsapp/fake-whatsapp.ts'
+
 import type { Group } from '../../channels/whatsapp/fake-group.ts'
-import type { Phone } from '../../channels/whatsapp/fake-phone.ts'
+import type { FakeWhatsApp } from '../../channels/whatsapp/fake-whatsapp.ts'
 import { FIRST_CASE, opensCase, setsTimer } from '../flow.ts'
 import type { Expected } from './oracle.ts'
 
@@ -38,7 +38,11 @@ export function createCrowd(server: FakeWhatsApp): Crowd {
   const agents = [server.phone(AGENTS), server.phone(AGENTS + 1)]
   const group = server.group(agents)
   const patient = server.phone(PATIENT)
-  const students = STUDENTS.map((n) => ({ phone: server.phone(n), last: 0, said: [] as { id: string; text: string }[] }))
+  const students = STUDENTS.map((n) => ({
+    phone: server.phone(n),
+    last: 0,
+    said: [] as { id: string; text: string }[],
+  }))
   const replies: { id: string; text: string }[] = []
   let card: string | null = null
   let isTalking = false
@@ -109,9 +113,9 @@ export function createCrowd(server: FakeWhatsApp): Crowd {
   }
 }
 
-const textsOf = (phone: Pick<Phone, 'screen'>): string[] => phone.screen().map(({ text }) => text)
+const textsOf = (phone: Expected['phone']): string[] => phone.screen().map(({ text }) => text)
 
-function isAll(said: readonly { text: string }[], phone: Pick<Phone, 'screen'>): boolean {
+function isAll(said: readonly { text: string }[], phone: Expected['phone']): boolean {
   const shown = new Set(textsOf(phone))
   return said.every(({ text }) => shown.has(text))
 }

@@ -50,6 +50,25 @@ export async function killAround({ program, store, kills, random, onKill }: Kill
       life = stage.next()
     }
     return { ...(await stage.finish(life)), kills: counts }
+  } catch (error) {
+    if (process.env.CHAOS_LOG !== undefined) {
+      for (const { phone, said, pattern } of stage.crowd.expected())
+        console.error(
+          said.slice(-4),
+          phone
+            .screen()
+            .map(({ text }) => text)
+            .filter((text) => pattern.test(text))
+            .slice(-4),
+        )
+      console.error(
+        stage.server.waiting(),
+        stage.server.sent.slice(-8),
+        stage.server.acks.slice(-8),
+        stage.server.logins(),
+      )
+    }
+    throw error
   } finally {
     await stage.close()
   }

@@ -1,8 +1,7 @@
 /** What must be true of every screen in the end, whatever was done to the bot. */
-import type { Phone } from '../../channels/whatsapp/fake-phone.ts'
 
 export interface Expected {
-  phone: Pick<Phone, 'screen'>
+  phone: { screen(): readonly { text: string }[] }
   /** In the order it was said: what the answer to each must be, and the id of what was said. */
   said: readonly { id: string; text: string }[]
   /** Which of the messages on the screen are answers. */
@@ -29,7 +28,10 @@ export function judge(all: readonly Expected[], received: ReadonlySet<string>): 
       .map(({ text }) => text)
       .filter((text) => pattern.test(text))
     verdict.messages += said.length
-    if (process.env.CHAOS_LOG !== undefined) console.error(place, phone.screen().map(({ text }) => text))
+    console.error(
+      place,
+      phone.screen().map(({ text }) => text),
+    )
     for (const { id, text } of said) {
       if (shown.includes(text)) continue
       verdict.lost += 1

@@ -1,14 +1,14 @@
 /** A fake WhatsApp, a store and people, for one process of the bot after the other. */
 import { BufferJSON } from '@whiskeysockets/baileys'
+import { fencedVaultOf } from '../../../src/vault.ts'
 import { muteLibsignal } from '../../channels/whatsapp/fake-quiet.ts'
 import { type FakeWhatsApp, startFakeWhatsApp } from '../../channels/whatsapp/fake-whatsapp.ts'
-import { fencedVaultOf } from '../../../src/vault.ts'
+import type { RedisServer } from '../../redis.ts'
 import { quietLog } from '../../words.ts'
 import { before } from '../deadline.ts'
 import { openStore, type Place, seal } from '../open-store.ts'
 import { openPlace } from '../places.ts'
-import type { RedisServer } from '../../redis.ts'
-import { createCrowd, type Crowd } from './crowd.ts'
+import { type Crowd, createCrowd } from './crowd.ts'
 import { type Life, startLife } from './life.ts'
 import { judge, type Verdict } from './oracle.ts'
 
@@ -26,6 +26,7 @@ export interface Stage {
 
 /** Longer than any wait of the bot's here. */
 const PATIENCE = 60_000
+const MONTH = 30 * 24 * 60 * 60 * 1000
 
 export async function openStage(program: string, kind: Place['kind']): Promise<Stage> {
   const speakAgain = muteLibsignal()
@@ -76,10 +77,14 @@ export async function openStage(program: string, kind: Place['kind']): Promise<S
   }
 }
 
-/** The account as it is after linking. */
+/** The account as it is a month after linking: a new one may say little on its first day. */
 async function link(server: FakeWhatsApp, place: Place): Promise<void> {
   const store = await openStore(place, quietLog)
   const vault = fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null })
-  await vault.set(new Map([['account/creds', JSON.stringify(server.register(), BufferJSON.replacer)]]))
+  const facts = {
+    'account/creds': JSON.stringify(server.register(), BufferJSON.replacer),
+    'governor/state': JSON.stringify({ version: 1, linkedAt: Date.now() - MONTH, hours: [], restriction: null }),
+  }
+  await vault.set(new Map(Object.entries(facts)))
   await store.close()
 }

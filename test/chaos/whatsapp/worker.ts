@@ -27,7 +27,9 @@ export interface Order {
 const ROLE = 'whatsapp'
 /** How much faster than a real one the channel waits, and the role is prolonged and runs out. */
 const WAITS = 20
-const TERMS = 10
+const TERMS = 3
+/** From so many ms on it is patience with others, and they are no faster here. */
+const PATIENCE = 4000
 
 const order: Order = JSON.parse(process.argv[2] ?? '')
 const clock = systemClock()
@@ -37,10 +39,11 @@ const speak = (fields: object, text: string): void => {
 const log: Log = { debug: () => undefined, info: speak, warn: speak, error: speak }
 
 function brisk(times: number): Clock {
+  const waits = (ms: number): number => (ms < PATIENCE ? ms / times : ms / 2)
   return {
     now: clock.now,
     monotonic: () => clock.monotonic() * times,
-    wake: (at, call) => clock.wake(clock.now() + (at - clock.now()) / times, call),
+    wake: (at, call) => clock.wake(clock.now() + waits(at - clock.now()), call),
   }
 }
 
