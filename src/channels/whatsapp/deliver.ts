@@ -83,6 +83,7 @@ export function createDelivery(parts: DeliveryParts) {
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
+      if (ack.kind === 'silent' && parts.open() !== socket) return OFFLINE
       const bad = await refusalOf(ack)
       if (bad !== null) return bad
       if (!isGroup && governor.health().restrictedUntil !== null) await parts.resumed()

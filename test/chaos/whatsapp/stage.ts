@@ -24,8 +24,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** Longer than any wait of the bot's here. */
-const PATIENCE = 60_000
+/** Longer than any wait of the bot's here: a message that failed a few times is put off for a minute. */
+const PATIENCE = 150_000
 const MONTH = 30 * 24 * 60 * 60 * 1000
 
 export async function openStage(program: string, kind: Place['kind']): Promise<Stage> {
