@@ -67,7 +67,8 @@ export function createCrowd(server: FakeWhatsApp): Crowd {
   }
 
   function reply(): void {
-    const agent = agents[replies.length % agents.length]
+    // The one who has the case: nobody else may answer it.
+    const [agent] = agents
     if (card === null || agent === undefined) return
     void agent.losesKeys()
     const words = `hola ${replies.length + 1}`
