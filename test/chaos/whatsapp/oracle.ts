@@ -28,10 +28,6 @@ export function judge(all: readonly Expected[], received: ReadonlySet<string>): 
       .map(({ text }) => text)
       .filter((text) => pattern.test(text))
     verdict.messages += said.length
-    console.error(
-      place,
-      phone.screen().map(({ text }) => text),
-    )
     for (const { id, text } of said) {
       if (shown.includes(text)) continue
       verdict.lost += 1
