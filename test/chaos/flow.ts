@@ -78,6 +78,6 @@ export const countingFlow = defineFlow({
     on: { goto: gotoPlaces(states) },
   }),
   context: contextSchema,
-  facts: (context) => ({ n: newest(context), tick: context.ticks.at(-1) ?? 0 }),
+  facts: (context) => ({ n: newest(context), tick: context.ticks.at(-1) ?? 0, count: context.log.length }),
   cardFacts: (context) => ({ n: newest(context) }),
 })

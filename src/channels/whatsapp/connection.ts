@@ -43,6 +43,10 @@ export interface Connection extends Linking {
 
 /** How long a QR is good (ms): Baileys' own time for the first, and more than for the rest. */
 const QR_LASTS = 60_000
+/** How long (ms) a line may take to open. */
+const OPENS = 45_000
+/** How long (ms) a socket may take to close. */
+const CLOSES = 1000
 /** What comes to an end sooner than this (ms) after it opened was no good line. */
 const GOOD = 30_000
 
@@ -115,6 +119,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     signal.addEventListener('abort', stop)
     ending = new Promise((resolve) => (sayEnded = resolve))
     let auth: Auth | null = null
+    let callOff = (): void => {}
     try {
       auth = await openAuth(vault, (error) => {
         log.warn({ channel: 'whatsapp', error }, 'the keys cannot be kept: nothing is taken in until they can')
@@ -123,11 +128,14 @@ export function createConnection(parts: ConnectionParts): Connection {
       me = accountOf(auth)
       await parts.prepare()
       if (!signal.aborted) begin(auth, end)
+      // Now and then a socket that was refused never says so. Whoever is yet to be linked may take their time.
+      if (me !== null) callOff = clock.wake(clock.now() + OPENS, () => isOpen || end())
       return await over
     } catch (error) {
       log.warn({ channel: 'whatsapp', error }, 'the line could not be opened')
       return undefined
     } finally {
+      callOff()
       signal.removeEventListener('abort', stop)
       await leave(auth)
     }
@@ -172,7 +180,19 @@ export function createConnection(parts: ConnectionParts): Connection {
     sayEnded()
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
-    await last?.end(undefined)
+    if (last) await closed(last)
+  }
+
+  /** A server that says no more would be waited for half a minute. */
+  function closed(last: WASocket): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = clock.wake(clock.now() + CLOSES, resolve)
+      const end = (): void => {
+        callOff()
+        resolve()
+      }
+      last.end(undefined).then(end, end)
+    })
   }
 
   async function showWay(made: WASocket, qr: string): Promise<void> {

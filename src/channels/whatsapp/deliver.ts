@@ -10,6 +10,7 @@ import type { Governed } from './governed.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { holdingOf, LARGEST } from './media.ts'
 import { type Destination, messageId, type Sending, send } from './send.ts'
+import { LineEndedError, unlessEnded } from './unless-ended.ts'
 
 export interface DeliveryParts {
   clock: Clock
@@ -44,6 +45,15 @@ export function createDelivery(parts: DeliveryParts) {
   const { contacts, governed, kept } = parts
 
   async function deliver(to: ChatId, message: Message, row = parts.newId()): Promise<Receipt> {
+    try {
+      return await attempt(to, message, row)
+    } catch (error) {
+      if (error instanceof LineEndedError) return offline()
+      throw error
+    }
+  }
+
+  async function attempt(to: ChatId, message: Message, row: string): Promise<Receipt> {
     if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
     const socket = parts.open()
     // Whom we know is read with the line, too.
@@ -73,6 +83,7 @@ export function createDelivery(parts: DeliveryParts) {
       const isFree = isGroup || occasion === 'emergency'
       if (!isFree && !wasStopped && governed.isStopped()) return STOPPED
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
+      if (ack.kind === 'silent' && parts.open() !== socket) return offline()
       const bad = await refusalOf(ack)
       if (bad !== null) return bad
       if (!isFree && wasStopped) await governed.taken()
@@ -165,7 +176,8 @@ export function createDelivery(parts: DeliveryParts) {
   }
 
   async function type(socket: WASocket, jid: string, ms: number): Promise<void> {
-    const tell = (is: 'composing' | 'paused') => socket.sendPresenceUpdate(is, jid).catch(() => {})
+    const tell = (is: 'composing' | 'paused') =>
+      unlessEnded(socket.sendPresenceUpdate(is, jid), parts.ended()).catch(() => {})
     await tell('composing')
     await wait(ms)
     await tell('paused')

@@ -1,6 +1,7 @@
 import type { GroupMetadata, GroupParticipant, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import { type Aliases, namesIn } from './contacts.ts'
+import { unlessEnded } from './unless-ended.ts'
 
 /** Who is in a group, as the group itself says: asked for seldom, and anew as soon as anything in it changed. */
 export interface Groups {
@@ -23,7 +24,14 @@ interface Entry {
 /** However silent the network was about changes (ms). */
 const HOLDS = 5 * 60_000
 
-export function createGroups(parts: { socket(): WASocket | null; clock: Clock }): Groups {
+export interface GroupsParts {
+  socket(): WASocket | null
+  /** The end of that socket. */
+  ended(): Promise<void>
+  clock: Clock
+}
+
+export function createGroups(parts: GroupsParts): Groups {
   const known = new Map<string, Entry>()
 
   function metadata(jid: string): Promise<GroupMetadata> {
@@ -31,7 +39,7 @@ export function createGroups(parts: { socket(): WASocket | null; clock: Clock })
     if (before && parts.clock.monotonic() - before.at < HOLDS) return before.data
     const socket = parts.socket()
     if (socket === null) return Promise.reject(new Error('there is no line to ask who is in the group'))
-    const entry: Entry = { data: socket.groupMetadata(jid), at: parts.clock.monotonic() }
+    const entry: Entry = { data: unlessEnded(socket.groupMetadata(jid), parts.ended()), at: parts.clock.monotonic() }
     known.set(jid, entry)
     entry.data.catch(() => {
       if (known.get(jid) === entry) known.delete(jid)
@@ -46,11 +54,12 @@ export function createGroups(parts: { socket(): WASocket | null; clock: Clock })
     changed: (jid) => void known.delete(jid),
     async member(group, jid) {
       const names = namesIn(jid)
-      const all = members(group).catch((error: unknown) => {
-        if (parts.socket() === null) throw error
-        return []
+      const all = await members(group).catch((error: unknown) => {
+        // Of a group that will never say (we were put out of it) nobody waits to hear: everybody's messages would wait, too.
+        if (isRefusal(error)) return []
+        throw error
       })
-      return (await all).find((one) => isOne(one, names)) ?? null
+      return all.find((one) => isOne(one, names)) ?? null
     },
     async isMember(group, aliases) {
       return (await members(group)).some((one) => isOne(one, aliases))
@@ -67,4 +76,11 @@ function isOne(one: Aliases, other: Aliases): boolean {
   const lids = one.lid !== null && other.lid !== null
   const pns = one.pn !== null && other.pn !== null
   return (lids || pns) && (!lids || one.lid === other.lid) && (!pns || one.pn === other.pn)
+}
+
+/** An answer of the network, with its code; not the end of a line. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error && 'data' in error && typeof error.data === 'number' && error.data >= 400 && error.data < 500
+  )
 }

@@ -8,7 +8,7 @@ export interface Inbox {
   nextRow(): string
   /** It is kept: it is taken as soon as those before it are. */
   put(arrival: Arrival): void
-  /** Takes what an earlier life left behind. Resolves once all of it is posted. */
+  /** Takes what an earlier life left behind. Resolves once all of it is posted; rejects if not yet, and is then tried again by itself. */
   replay(): Promise<void>
   /** Resolves once nothing is under way; what could not be posted waits for the next `replay`. */
   rest(): Promise<void>

@@ -9,6 +9,7 @@ import {
 import type { Ack, Acks } from './acks.ts'
 import type { Draft } from './compose.ts'
 import type { Kept, KeptMessages } from './kept.ts'
+import { unlessEnded } from './unless-ended.ts'
 
 /** Where something goes: the chat by the name we keep it under, and as WhatsApp calls it. */
 export interface Destination {
@@ -40,7 +41,7 @@ export async function send(
   sending: Sending,
 ): Promise<Ack> {
   const { id, jid, chat, draft, text, asked, changes } = sending
-  const message = await made(socket, sending, draft)
+  const message = await unlessEnded(made(socket, sending, draft), parts.ended)
   const participant = null
   await parts.kept.put(chat, id, { at: parts.at, jid, isOurs: true, participant, message, text, asked, before: [] })
   const acked = parts.acks.of(id, parts.ended)

@@ -1,4 +1,5 @@
 import {
+  type BinaryNode,
   Browsers,
   type CacheStore,
   DEFAULT_CONNECTION_CONFIG,
@@ -47,8 +48,24 @@ export function openSocket({ auth, sent, group, retries, more, ...parts }: Socke
     auth: auth.state,
     makeSignalRepository: journal.wrap(DEFAULT_CONNECTION_CONFIG.makeSignalRepository),
   })
-  socket.ws.prependListener('CB:message', journal.watch)
+  inOrder(socket.ws, journal.watch)
   return socket
+}
+
+/**
+ * Baileys takes up what comes live beside what had waited, and asks for the names of a sender before it stands in line: what somebody
+ * wrote second could be heard first. Here each message waits until the one before it is kept and answered for.
+ */
+function inOrder(ws: WASocket['ws'], watch: (node: BinaryNode) => void): void {
+  const handlers = ws.listeners('CB:message')
+  ws.removeAllListeners('CB:message')
+  let last: Promise<unknown> = Promise.resolve()
+  ws.on('CB:message', (node: BinaryNode) => {
+    watch(node)
+    const { offline: _, ...attrs } = node.attrs
+    const handle = () => Promise.all(handlers.map((handler) => Reflect.apply(handler, ws, [{ ...node, attrs }])))
+    last = last.then(handle).catch(() => {})
+  })
 }
 
 const MOST_COUNTS = 10_000

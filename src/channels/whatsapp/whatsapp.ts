@@ -23,6 +23,7 @@ import { serveLink } from './link/routes.ts'
 import { createMembers } from './members.ts'
 import type { NumberWords } from './menus.ts'
 import { createTerminal } from './terminal.ts'
+import { unlessEnded } from './unless-ended.ts'
 
 export interface WhatsAppOptions {
   /** The account's keys, what came and is not posted, and two days of messages. */
@@ -68,7 +69,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const kept = createKept(vault)
   const acks = createAcks(clock)
   const stopping = new AbortController()
-  const groups = createGroups({ socket: () => connection.open(), clock })
+  const groups = createGroups({ socket: () => connection.open(), ended: () => connection.ended(), clock })
   const unread = new Map<ChatId, WAMessageKey[]>()
   let receive: (update: Update) => Promise<void> = () => Promise.reject(new Error('nobody listens yet'))
   let report: (report: Report) => Promise<void> = async () => {}
@@ -88,7 +89,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const tellAddress = createHint({ clock, log, socket: () => connection.open(), text: options.groupHint })
   const inbound = createInbound({
     ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
-    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
+    identity: createIdentity({ contacts, clock, socket: () => connection.open(), ended: () => connection.ended() }),
     unread(chat, key) {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
@@ -130,8 +131,10 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     async read(chat, socket) {
       const keys = unread.get(chat)
       unread.delete(chat)
-      if (keys)
-        await socket.readMessages(keys).catch(() => log.debug({ channel: NAME }, 'a mark of reading was not sent'))
+      if (!keys) return
+      await unlessEnded(socket.readMessages(keys), connection.ended()).catch(() =>
+        log.debug({ channel: NAME }, 'a mark of reading was not sent'),
+      )
     },
   })
 

@@ -18,6 +18,8 @@ export interface Handset {
   again(receipt: BinaryNode): Promise<void>
   /** What the bot sent to it: `sealed` for this phone alone, `shared` for the whole group. */
   receive(parcel: Parcel): Promise<void>
+  /** Forgets its sessions and sender keys, as a phone does that was set up anew but kept its identity. */
+  forget(): Promise<void>
   /** Says it could not read what the bot sent as this. */
   askAgain(id: string, chat: string): void
 }
@@ -123,6 +125,11 @@ export function makeHandset(
           if (doesAskAgain) askAgain(parcel.id, parcel.chat)
         }
         if (message) await read(parcel, message)
+      }),
+    forget: () =>
+      lane(async () => {
+        acquainted.clear()
+        await cipher.forget()
       }),
     askAgain,
   }

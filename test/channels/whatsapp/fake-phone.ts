@@ -130,7 +130,7 @@ export function makePhone(
       exchange.until(() => screen.shown().find(({ text, caption }) => pattern.test(text) || pattern.test(caption))),
     reactions: () => screen.reactions().map(({ id, emoji }) => ({ id, emoji })),
     notices: () => [...noticed],
-    losesKeys: handset.cipher.forget,
+    losesKeys: handset.forget,
     asksAgain: (id) => handset.askAgain(id, chats.get(id) ?? names.lid),
   }
   return { phone, noticed, screen }

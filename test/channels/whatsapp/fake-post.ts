@@ -21,6 +21,8 @@ export interface Post {
   /** It is writing, or has stopped. */
   presence(stanza: BinaryNode): void
   readonly sent: Posted[]
+  /** Called the moment a message arrives. Returns how to stop. */
+  onSent(listener: () => void): () => void
   /** Turns away what goes to whom the test says, with this code. */
   refuse(code: number | null, forWhom?: (to: string) => boolean): void
 }
@@ -38,6 +40,7 @@ export function makePost(
   forbidden: (to: string) => string | null,
 ): Post {
   const sent: Posted[] = []
+  const listeners = new Set<() => void>()
   let refusal: { code: string; fits: (to: string) => boolean } | null = null
 
   function notice(to: string, what: OwnScreen['noticed'][number]): void {
@@ -47,6 +50,10 @@ export function makePost(
 
   return {
     sent,
+    onSent(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     refuse(code, fits = () => true) {
       refusal = code === null ? null : { code: String(code), fits }
     },
@@ -55,6 +62,7 @@ export function makePost(
       const refused = refusal?.fits(to) ? refusal.code : forbidden(to)
       sent.push(refused === null ? { id, to } : { id, to, refused })
       exchange.changed()
+      for (const listener of listeners) listener()
       if (refused === null) {
         const members = exchange.group(to)?.phones() ?? []
         for (const { to, parcel } of parcelsOf(stanza, from, members))

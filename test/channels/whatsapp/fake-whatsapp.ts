@@ -63,6 +63,8 @@ export interface FakeWhatsApp {
   readonly presences: readonly string[]
   /** Called the moment a receipt arrives, before it counts. Returns how to stop. */
   onReceipt(listener: (receipt: Receipt) => void): () => void
+  /** Called the moment a message of the bot arrives. Returns how to stop. */
+  onSent(listener: () => void): () => void
   /** Called the moment something is written to the bot. */
   onWritten(listener: (stanza: BinaryNode) => void): () => void
   until<T>(look: () => T | null | undefined | false): Promise<T>
@@ -131,6 +133,7 @@ function evidence({ door, post, service, groups, exchange: { line, until } }: Ne
     metadataAsked: groups.asked,
     waiting: line.waiting,
     onReceipt: service.onReceipt,
+    onSent: post.onSent,
     onWritten: line.onWritten,
     until,
   }
