@@ -88,7 +88,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const tellAddress = createHint({ clock, log, socket: () => connection.open(), text: options.groupHint })
   const inbound = createInbound({
     ...{ ...hearing, vault, kept, quietFor, resumeWords, numbers, tellAddress },
-    identity: createIdentity({ contacts, clock, socket: () => connection.open() }),
+    identity: createIdentity({ contacts, clock, socket: () => connection.open(), ended: () => connection.ended() }),
     unread(chat, key) {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
