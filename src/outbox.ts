@@ -45,6 +45,9 @@ type Sending = Extract<Outgoing, { kind: 'message' }>
 /** What a group that lets the bot write takes. */
 const SPOKEN: readonly string[] = ['say', 'copy', 'picture', 'file']
 
+/** Waiting for one's turn, for a thing on its way, or for the line is no failure: it is tried again when the channel says. */
+const WAITING: readonly string[] = ['pace', 'crossing', 'offline']
+
 type Known = ReadonlyMap<string, Outgoing>
 
 const MINUTE = 60_000
@@ -92,7 +95,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (wait !== null) return putOff(row, wait)
       if (receipt.status === 'retry') {
         // A group takes so many messages a minute, and a download its time: waiting for its turn is no failure.
-        if (receipt.reason === 'pace' || receipt.reason === 'crossing') return putOff(row, receipt.after)
+        if (WAITING.includes(receipt.reason)) return putOff(row, receipt.after)
         log.warn({ chat: row.chat, reason: receipt.reason, count: row.tries }, 'delivery put off')
         return putOff(row, Math.max(receipt.after, row.tries > 3 ? backoff(row.tries) : 0))
       }

@@ -28,6 +28,23 @@ it('the files and conversations that the README names are there', () => {
   expect([...files, ...talks].filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
 })
 
+it.each(['README.md', 'docs/operations.md', 'docs/mesa-de-ayuda.md'])('what %s leads to is there', (name) => {
+  const file = new URL(`../${name}`, import.meta.url)
+  const leads = [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+  const astray = leads.filter(([, path = '', heading]) => {
+    const target = path === '' ? file : new URL(path, file)
+    return !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading))
+  })
+  expect(astray.map(([whole]) => whole)).toEqual([])
+})
+
+/** As GitHub names them. */
+function headingsOf(file: URL): string[] {
+  const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)
+  const named = (heading: string): string => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, '')
+  return [...headings].map(([, heading = '']) => named(heading).replaceAll(' ', '-'))
+}
+
 function diagram(): string {
   const details = tops(flow).map((top) => {
     const key = `step-${top}`

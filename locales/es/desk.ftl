@@ -278,7 +278,7 @@ desk-help = *Cómo contestar:* responde a la tarjeta o a un mensaje del caso (o 
 
 ## Lo que le pasa a una red: qué pasó, qué nota el estudiante, qué hacer
 
-desk-trouble-logged-out = { $channel }: se cerró la sesión del bot y ahí nadie recibe respuesta; avisen a quien mantiene el bot para que lo vincule otra vez y, mientras, atiendan por otro medio.
+desk-trouble-logged-out = { $channel }: se cerró la sesión del bot y ahí nadie recibe respuesta; avisen a quien mantiene el bot: hay que vincularlo otra vez (en /whatsapp/link o, si es la API oficial, con otro token).
 desk-trouble-forbidden = { $channel }: la red ya no deja entrar a este número y ahí nadie recibe respuesta; avisen a quien mantiene el bot y atiendan por otro medio.
 desk-trouble-replaced = { $channel }: otro programa usa la misma cuenta, el bot se detuvo y ahí nadie recibe respuesta; avisen a quien mantiene el bot para que cierre el otro.
 desk-trouble-restricted = { $channel }: la red limitó al número y solo salen las emergencias, lo demás espera; no escriban desde ese número y avisen a quien mantiene el bot.

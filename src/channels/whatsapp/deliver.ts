@@ -18,6 +18,8 @@ export interface DeliveryParts {
   acks: Acks
   governed: Pick<Governed, 'ask' | 'isStopped' | 'restrict' | 'taken'>
   open(): WASocket | null
+  /** Whether nobody but a person can open the line. */
+  isStopped(): boolean
   ended(): Promise<void>
   /** Whoever wrote sees that it was read. */
   read(chat: ChatId, socket: WASocket): Promise<void>
@@ -45,7 +47,7 @@ export function createDelivery(parts: DeliveryParts) {
     if (message.type === 'topic') return { status: 'refused', reason: 'no topics here', why: 'no-topics' }
     const socket = parts.open()
     // Whom we know is read with the line, too.
-    if (socket === null) return OFFLINE
+    if (socket === null) return offline()
     const place = placeOf(to)
     if (place === null) return { status: 'gone', reason: 'nobody we know' }
     const sendings = await sendingsOf(place, message, row)
@@ -60,14 +62,14 @@ export function createDelivery(parts: DeliveryParts) {
       length: sendings.reduce((sum, { text }) => sum + text.length, 0),
       ...(occasion && { occasion }),
     })
-    if (verdict === null) return OFFLINE
+    if (verdict === null) return offline()
     if ('no' in verdict) return { status: 'gone', reason: 'they never wrote to us' }
     if ('wait' in verdict) return { status: 'retry', after: verdict.wait, reason: 'pace', scope: 'chat' }
     await Promise.race([parts.read(to, socket), wait(MARK)])
     if (verdict.typing > 0) await type(socket, place.jid, verdict.typing)
     for (const sending of sendings) {
       // Closed while we typed: of another line's end this one would not hear.
-      if (parts.open() !== socket) return OFFLINE
+      if (parts.open() !== socket) return offline()
       const isFree = isGroup || occasion === 'emergency'
       if (!isFree && !wasStopped && governed.isStopped()) return STOPPED
       const ack = await send({ ...parts, ended: parts.ended(), at: parts.clock.now() }, socket, sending)
@@ -76,6 +78,11 @@ export function createDelivery(parts: DeliveryParts) {
       if (!isFree && wasStopped) await governed.taken()
     }
     return { status: 'sent', ref: refOf(message, sendings) }
+  }
+
+  /** Soon, unless somebody has to link the number first. */
+  function offline(): Receipt {
+    return { status: 'retry', after: parts.isStopped() ? 30 * SECOND : 2 * SECOND, reason: 'offline', scope: 'channel' }
   }
 
   function placeOf(to: ChatId): (Destination & { kind: 'group' | 'person'; heardAt: number | null }) | null {
@@ -190,7 +197,6 @@ export function createDelivery(parts: DeliveryParts) {
   return { deliver, open }
 }
 
-const OFFLINE: Receipt = { status: 'retry', after: 2 * SECOND, reason: 'offline', scope: 'channel' }
 /** The line was stopped while it was typed. */
 const STOPPED: Receipt = { status: 'retry', after: MINUTE, reason: 'pace', scope: 'chat' }
 const NO_SUCH: Receipt = { status: 'refused', reason: 'not there any more', why: 'no-such' }

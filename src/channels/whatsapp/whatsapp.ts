@@ -120,6 +120,10 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const { deliver, open } = createDelivery({
     ...{ clock, contacts, kept, acks, governed },
     open: connection.open,
+    isStopped() {
+      const state = connection.state()
+      return state.is === 'stopped' && state.why !== 'lost'
+    },
     ended: connection.ended,
     newId: randomUUID,
     fetchOptions: options.socket?.options ?? {},
