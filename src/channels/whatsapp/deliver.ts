@@ -183,13 +183,12 @@ export function createDelivery(parts: DeliveryParts) {
     return { status: 'refused', reason: `ack-${ack.code}` }
   }
 
-  /** The bytes of what stands as `ref`; null when they are no longer to be had, or too many. */
+  /** The bytes of what stands as `ref`; null when they are no longer to be had, or too many. It needs no line: any process may ask. */
   async function open(chat: ChatId, ref: string): Promise<Media | null> {
-    const place = placeOf(chat)
-    const old = place && (await kept.get(place.chat, ref))
+    const old = await kept.get(addressOf(chat), ref)
     const found = old && holdingOf(old.message)
-    if (!place || !found || found.size > LARGEST) return null
-    const key = keyOf(place, ref, old)
+    if (!found || found.size > LARGEST) return null
+    const key = keyOf({ chat: addressOf(chat), jid: old.jid }, ref, old)
     const bytes = await downloadMediaMessage({ key, message: old.message }, 'buffer', { options: parts.fetchOptions })
     return bytes.length > LARGEST ? null : { ...found.media, bytes }
   }
