@@ -89,7 +89,7 @@ export function createDelivery(parts: DeliveryParts) {
     const chat = addressOf(to)
     if (readJid(chat).kind === 'group') return { kind: 'group', chat, jid: chat, heardAt: null }
     const contact = contacts.byId(chat)
-    return contact && { kind: 'person', chat, jid: contact.jid, heardAt: contact.wroteAt || null }
+    return contact && { kind: 'person', chat: contact.id, jid: contact.jid, heardAt: contact.wroteAt || null }
   }
 
   /** What is to be sent; a receipt if that is already clear. */
