@@ -15,7 +15,7 @@ bot-greeting = Hola otra vez. { $stand ->
     }
 
 bot-help =
-    Te guío paso a paso con botones; también puedes escribir el número o la respuesta. En cualquier momento: *menú*, *atrás*, *dónde voy*, *contactos*, *persona*, *mis datos*, *sin avisos* o *borrar*.
+    Te guío paso a paso: escoge una opción, o escribe su número o tu respuesta. En cualquier momento: *menú*, *atrás*, *dónde voy*, *contactos*, *persona*, *mis datos*, *sin avisos* o *borrar*.
 
     Y si tienes una duda del seguro, pregúntamela así nomás.
 
@@ -27,10 +27,10 @@ bot-confused = Va otra vez. Si algo no queda claro, pregúntame o escribe *perso
 
 bot-no-way-back = De aquí ya no hay paso anterior. Si quieres, escribe *reiniciar*.
 
-bot-stale = Ese botón ya es de antes.
+bot-stale = Esa opción ya es de antes.
 
 bot-repair-first = No te entendí bien.
-bot-repair-second = Sigo sin entenderte, perdón. Responde con un botón, con su número o escribe *menú*.
+bot-repair-second = Sigo sin entenderte, perdón. Escoge una opción, responde con su número o escribe *menú*.
 
 bot-after-emergency = Aquí sigo. Lo primero eres tú: si hace falta, llama al *911*.
 
@@ -40,7 +40,7 @@ bot-document = No abro ni guardo archivos; dime con palabras qué dice. Si es un
 bot-sticker = Buen sticker.
 bot-other = Eso no lo puedo leer; escríbemelo con palabras. Si es una emergencia, llama al *911*.
 bot-edit = Vi que editaste un mensaje. Si cambió tu respuesta, escríbela otra vez.
-bot-empty = Llegó vacío. Escríbeme con palabras o con un botón.
+bot-empty = Llegó vacío. Escríbeme con palabras o escoge una opción.
 
 bot-too-long = Eso está muy largo para leerlo aquí. Dímelo en una o dos frases.
 

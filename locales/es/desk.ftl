@@ -370,14 +370,14 @@ desk-notice-end = fin
 ## Lo que aparece un momento al oprimir un botón
 
 toast-taken = Es tuyo.
-toast-late = Ese botón ya cambió. { $hasHolder ->
+toast-late = Eso ya cambió. { $hasHolder ->
         [no] Usa los de ahora.
        *[yes] Lo tiene { $holder }.
     }
 toast-not-yours = Lo tiene { $holder }.
 toast-not-now = Eso ya no se puede.
 toast-no-case = Ese caso ya no existe.
-toast-stale = Ese botón ya no vale.
+toast-stale = Eso ya no vale.
 toast-too-late = Ya pasó el minuto: no se puede retirar.
 toast-withdrawn = Retirado, donde la red lo permite.
 toast-write = Escribe abajo.

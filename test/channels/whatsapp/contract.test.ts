@@ -42,7 +42,7 @@ describe('WhatsApp keeps the contract of all channels', () => {
 /** Somebody who wrote long ago. */
 function contact({ pn, lid }: { pn: string; lid: string }): string {
   const names = { lid: lid.replace(/^(\d+)@.*$/, 'lid:$1'), pn: pn.replace(/^521(\d+)@.*$/, 'pn:52$1') }
-  return JSON.stringify({ id: 'ana', ...names, jid: lid, since: 1, wroteAt: 1 })
+  return JSON.stringify({ id: 'ana', ...names, jid: lid, since: 1, wroteAt: 1, forgottenAt: 0 })
 }
 
 function shownAs(sent: string) {

@@ -1,0 +1,3 @@
+import { playThose } from './transcripts.ts'
+
+playThose((name) => !name.startsWith('desk'))
