@@ -229,7 +229,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     async relink() {
       const names = await Promise.all(accountFolders.map((folder) => vault.list(folder)))
       const gone = names.flatMap((found) => [...found.keys()]).map((name): [string, null] => [name, null])
-      if (state.is === 'stopped' && state.why !== 'replaced') await vault.set(new Map(gone))
+      // What another process has now is not ours to end, nor what another program of the same account may give back.
+      if (state.is === 'stopped' && state.why !== 'replaced' && state.why !== 'lost') await vault.set(new Map(gone))
       failures = 0
       show({ is: 'starting' })
       resume()

@@ -31,6 +31,8 @@ const contactSchema = z.object({
   wroteAt: z.number(),
   /** When they erased everything and did not write again (ms); 0: they did not. */
   forgottenAt: z.number(),
+  /** Ids of who turned out to be them: something for that chat may still be on its way. */
+  former: z.array(z.string()).default([]),
 })
 export type Contact = z.infer<typeof contactSchema>
 
@@ -39,6 +41,7 @@ export interface Contacts {
   load(): Promise<void>
   /** Another process may write from now on. */
   unload(): void
+  /** By the id they have, or had. */
   byId(id: string): Contact | null
   find(aliases: Aliases): Contact | null
   /**
@@ -58,13 +61,18 @@ const FOLDER = 'contact'
 /** As long as the store remembers that what was sent before an erasure is late (ms). */
 export const REMEMBERED = 8 * 24 * 60 * 60 * 1000
 
+/** Nobody has more names than two. */
+const MOST_FORMER = 5
+
 export function createContacts(vault: FencedVault, log: Log): Contacts {
   let all = new Map<string, Contact>()
   let byAlias = new Map<string, string>()
+  let byFormer = new Map<string, string>()
   let isLoaded = false
 
   function learn(contact: Contact): void {
     all.set(contact.id, contact)
+    for (const id of contact.former) byFormer.set(id, contact.id)
     for (const alias of aliasesOf(contact)) byAlias.set(alias, contact.id)
   }
 
@@ -88,6 +96,7 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
       since: at,
       wroteAt: 0,
       forgottenAt: 0,
+      former: [],
     }
     const contact = others.reduce(joined, {
       ...before,
@@ -116,13 +125,14 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
       const kept = await vault.list(FOLDER)
       all = new Map()
       byAlias = new Map()
+      byFormer = new Map()
       for (const text of kept.values()) learn(read(text))
       isLoaded = true
     },
     unload() {
       isLoaded = false
     },
-    byId: (id) => all.get(id) ?? null,
+    byId: (id) => all.get(byFormer.get(id) ?? id) ?? null,
     find: (aliases) => known(aliases)[0] ?? null,
     meet,
     wrote(id, at) {
@@ -172,6 +182,7 @@ function joined(one: Contact, other: Contact): Contact {
     lid: one.lid ?? other.lid,
     pn: one.pn ?? other.pn,
     wroteAt: Math.max(one.wroteAt, other.wroteAt),
+    former: [...one.former, other.id, ...other.former].slice(-MOST_FORMER),
   }
 }
 

@@ -100,7 +100,7 @@ export function createDelivery(parts: DeliveryParts) {
     const chat = addressOf(to)
     if (readJid(chat).kind === 'group') return { kind: 'group', chat, jid: chat, heardAt: null }
     const contact = contacts.byId(chat)
-    return contact && { kind: 'person', chat, jid: contact.jid, heardAt: contact.wroteAt || null }
+    return contact && { kind: 'person', chat: contact.id, jid: contact.jid, heardAt: contact.wroteAt || null }
   }
 
   /** What is to be sent; a receipt if that is already clear. */
@@ -195,13 +195,12 @@ export function createDelivery(parts: DeliveryParts) {
     return { status: 'refused', reason: `ack-${ack.code}` }
   }
 
-  /** The bytes of what stands as `ref`; null when they are no longer to be had, or too many. */
+  /** The bytes of what stands as `ref`; null when they are no longer to be had, or too many. It needs no line: any process may ask. */
   async function open(chat: ChatId, ref: string): Promise<Media | null> {
-    const place = placeOf(chat)
-    const old = place && (await kept.get(place.chat, ref))
+    const old = await kept.get(addressOf(chat), ref)
     const found = old && holdingOf(old.message)
-    if (!place || !found || found.size > LARGEST) return null
-    const key = keyOf(place, ref, old)
+    if (!found || found.size > LARGEST) return null
+    const key = keyOf({ chat: addressOf(chat), jid: old.jid }, ref, old)
     const bytes = await downloadMediaMessage({ key, message: old.message }, 'buffer', { options: parts.fetchOptions })
     return bytes.length > LARGEST ? null : { ...found.media, bytes }
   }

@@ -41,6 +41,7 @@ const DAY = 24 * 60 * 60 * 1000
 export function createGoverned({ vault, clock, log, random, dailyCap, report }: GovernedParts): Governed {
   let now: ReturnType<typeof begin> | null = null
   let current: string | null = null
+  const owed = new Set<Trouble>()
   let cappedAt = Number.NEGATIVE_INFINITY
 
   function begin(written: string | null) {
@@ -52,7 +53,19 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
   async function tellCapped(): Promise<void> {
     if (clock.now() - cappedAt < DAY) return
     cappedAt = clock.now()
-    await report('capped')
+    owed.add('capped')
+    await pass()
+  }
+
+  /** What could not be told is told before the next message. */
+  async function pass(): Promise<void> {
+    for (const trouble of [...owed]) {
+      if (!owed.delete(trouble)) continue
+      await report(trouble).catch((error: unknown) => {
+        owed.add(trouble)
+        throw error
+      })
+    }
   }
 
   /** Of another number's warmth, counts and restrictions nothing holds. */
@@ -81,6 +94,7 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
     },
     async ask(departure) {
       if (now === null) return null
+      pass().catch((error: unknown) => log.error({ channel: 'whatsapp', error }, 'the desk could not be told'))
       const verdict = now.governor.ask(departure)
       // A reminder has but half of a day's messages.
       if ('wait' in verdict && verdict.reason === 'capped' && departure.occasion !== 'reminder') await tellCapped()
@@ -91,16 +105,19 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
       if (now === null) return
       const isNews = !isStopped()
       now.governor.restricted(until)
+      if (isNews) {
+        log.error({ channel: 'whatsapp' }, 'WhatsApp restricts this number: only emergencies and the desk go out')
+        owed.add('restricted')
+      }
       await now.keeper.settled()
-      if (!isNews) return
-      log.error({ channel: 'whatsapp' }, 'WhatsApp restricts this number: only emergencies and the desk go out')
-      await report('restricted')
+      await pass()
     },
     async taken() {
       if (now === null || !isStopped()) return
       now.governor.lifted()
+      owed.add('resumed')
       await now.keeper.settled()
-      await report('resumed')
+      await pass()
     },
     close: async () => now?.keeper.close(),
     health: () => now?.governor.health() ?? null,

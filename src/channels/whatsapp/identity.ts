@@ -1,7 +1,7 @@
 import { USyncQuery, USyncUser, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import { type Aliases, type Contacts, namesIn } from './contacts.ts'
-import { unlessEnded } from './unless-ended.ts'
+import { LineEndedError, unlessEnded } from './unless-ended.ts'
 
 export interface Identity {
   /**
@@ -44,6 +44,7 @@ export function createIdentity({ contacts, clock, socket, ended }: IdentityParts
     const known = contacts.find(namesIn(jid))
     if (known !== null && known.lid !== null && known.pn !== null) return null
     const mapping = line().signalRepository.lidMapping
+    // It reads the keys, which give no answer any more once the line ends.
     return unlessEnded(pn === null ? mapping.getPNForLID(jid) : mapping.getLIDForPN(jid), ended())
   }
 
@@ -57,22 +58,20 @@ export function createIdentity({ contacts, clock, socket, ended }: IdentityParts
     const open = line()
     const claim = `${pn} ${lid}`
     if (clock.monotonic() - (doubts.get(claim) ?? Number.NEGATIVE_INFINITY) < DOUBTED) return false
-    const isSo = namesIn(await unlessEnded(inTime(lidOf(open, pn)), ended())).lid === lid
-    if (isSo) return true
+    const told = await inTime(unlessEnded(lidOf(open, pn), ended()))
+    if (told === undefined) return false
+    if (namesIn(told).lid === lid) return true
     if (doubts.size >= MOST_DOUBTS) doubts.clear()
     doubts.set(claim, clock.monotonic())
     return false
   }
 
-  /** No answer is none in its favour. */
-  function inTime(asked: Promise<string | null>): Promise<string | null> {
-    return new Promise((resolve) => {
-      const callOff = clock.wake(clock.now() + PATIENCE, () => resolve(null))
-      const settle = (lid: string | null): void => {
-        callOff()
-        resolve(lid)
-      }
-      asked.then(settle, () => settle(null))
+  /** No answer (undefined) is none in its favour, nor one against it. Rejects when the line ended first: on the next one it is asked again. */
+  function inTime(asked: Promise<string | null>): Promise<string | null | undefined> {
+    return new Promise((resolve, reject) => {
+      const callOff = clock.wake(clock.now() + PATIENCE, () => resolve(undefined))
+      asked.then(resolve, (error: unknown) => (error instanceof LineEndedError ? reject(error) : resolve(undefined)))
+      asked.then(callOff, callOff)
     })
   }
 

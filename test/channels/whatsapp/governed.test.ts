@@ -10,10 +10,14 @@ const OTHER = '5216441230002'
 
 function governed() {
   const clock = stoppedClock(0)
-  const { vault } = memoryVault()
-  const make = () =>
-    createGoverned({ vault, clock, log: quietLog, random: () => 0, dailyCap: 1000, report: async () => {} })
-  return { clock, make }
+  const { vault, state } = memoryVault()
+  const told: string[] = []
+  const report = async (trouble: string) => {
+    if (state.isAway) throw new Error('the store is away')
+    told.push(trouble)
+  }
+  const make = () => createGoverned({ vault, clock, log: quietLog, random: () => 0, dailyCap: 1000, report })
+  return { clock, make, state, told }
 }
 
 test('another number begins anew: cold, and free of what stopped the one before', async () => {
@@ -39,4 +43,16 @@ test('the same number linked anew is as warm as it was, in another process too',
   const next = make()
   await next.open(ONE)
   expect(next.health()).toMatchObject({ warmUpDay: null })
+})
+
+test('what the desk could not be told while the store was away it is told before the next message', async () => {
+  const { make, state, told } = governed()
+  const line = make()
+  await line.open(ONE)
+  state.isAway = true
+  await expect(line.restrict(null)).rejects.toThrow()
+  state.isAway = false
+  await line.ask({ chat: 'somebody', isGroup: false, heardAt: 0, length: 1 })
+  await line.restrict(null)
+  expect(told).toEqual(['restricted'])
 })

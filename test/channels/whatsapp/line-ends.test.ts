@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { inbox } from '../telegram/on-fake.ts'
 import { heldClock } from './held-clock.ts'
-import { first, insistently, openChannel, openFake, say } from './on-fake.ts'
+import { memoryVault } from './memory-vault.ts'
+import { channelOn, first, insistently, linked, openChannel, openFake, say } from './on-fake.ts'
 
 test('what was being typed when the line closed goes out on the next one', async () => {
   const server = await openFake()
@@ -21,4 +22,36 @@ test('what was being typed when the line closed goes out on the next one', async
   release()
   expect(await sent).toMatchObject({ status: 'sent' })
   await phone.hears(/Buenas/)
+})
+
+test('whoever was being looked up when the keys could not be read is heard on the next line', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault } = memoryVault(linked(server))
+  const isLookUp = (name: string) => name.startsWith('key-lid-mapping/') && name.endsWith('_reverse')
+  let isAway = false
+  const flaky = {
+    ...vault,
+    get: (names: readonly string[]) =>
+      isAway && names.some(isLookUp) ? Promise.reject(new Error('the store is away')) : vault.get(names),
+  }
+  const channel = await openChannel(server, heard.receive, { vault: flaky })
+  isAway = true
+  await server.phone(1).says('uno', { as: 'lid', alias: false, wait: false })
+  await first(() => channel.health?.().link !== 'linked')
+  isAway = false
+  await heard.reaches(1)
+  expect(heard.texts()).toEqual(['uno'])
+})
+
+test('what a student sent can be had without a line, by a process that has met nobody', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault } = memoryVault(linked(server))
+  await openChannel(server, heard.receive, { vault })
+  const bytes = Buffer.from('89504e470d0a1a0a', 'hex')
+  await server.phone(1).sends('image', bytes)
+  const [update] = await heard.reaches(1)
+  const media = await channelOn(server, { vault }).open?.(update?.chat ?? 'whatsapp:nobody', update?.ref ?? '')
+  expect(media && Buffer.from(media.bytes)).toEqual(bytes)
 })
