@@ -46,10 +46,13 @@ export async function send(
   await parts.kept.put(chat, id, { at: parts.at, jid, isOurs: true, participant, message, text, asked, before: [] })
   const acked = parts.acks.of(id, parts.ended)
   const additionalAttributes = changes === undefined ? {} : CHANGES[changes]
+  // Baileys keeps the ratchet behind the sending: a row let go before that would leave the next one the same key, unreadable.
   const relayed = socket.relayMessage(jid, message, { messageId: id, additionalAttributes }).then(() => acked)
-  // Once the line is gone it may never come to an end; and what fails later was given up already.
+  const filed = unlessEnded(relayed, parts.ended)
+  // Whichever is not waited for was given up already.
   relayed.catch(() => {})
-  return Promise.race([relayed, acked])
+  filed.catch(() => {})
+  return Promise.race([filed, acked.then((ack) => (ack.kind === 'taken' ? filed : ack))])
 }
 
 /** Of WhatsApp's shape, and the same for the same row whenever it is sent. */
