@@ -587,8 +587,8 @@ vigencia-page =
     .choice-no-mail = No me llega el correo
     .choice-error = Me marcó error
     .choice-later = La reviso después
-    .picture = No abro ni guardo fotos o documentos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
-    .document = No abro ni guardo archivos de tu constancia. Mejor dime qué dice: oprime *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
+    .picture = No abro ni guardo fotos o documentos de tu constancia. Mejor dime qué dice: escoge *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
+    .document = No abro ni guardo archivos de tu constancia. Mejor dime qué dice: escoge *Ya la tengo* y te pregunto. Si es una emergencia, llama al *911*.
 
 vigencia-mail =
     Busca en spam y espera unos minutos. Tiene que ser el correo que quedó ligado a tu CURP; si usaste el de la escuela, prueba con el personal. Si ya no tienes ese correo, el IMSS lo cambia en su ventanilla.

@@ -40,6 +40,9 @@ export interface WhatsappCloudOptions {
 
 const LIST_SIGN = '☰'
 
+/** How long what comes waits for more of it (ms): people write in pieces. */
+const GATHERS = 1200
+
 /** WhatsApp by Meta's own Cloud API: at least once, by webhook. */
 export function whatsappCloudChannel(options: WhatsappCloudOptions): Channel {
   const { apiRoot, clock, log, numberId, template } = options
@@ -74,7 +77,7 @@ export function whatsappCloudChannel(options: WhatsappCloudOptions): Channel {
 
   return {
     name: CHANNEL,
-    abilities: { deletes: false },
+    abilities: { deletes: false, gathers: GATHERS },
     routes: (server) =>
       serveWebhook(server, { appSecret: options.appSecret, verifyToken: options.verifyToken, log, take }),
     /** Never rejects for Meta: who is away is waited for, and who does not know us is told to the desk. */

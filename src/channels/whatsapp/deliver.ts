@@ -139,8 +139,9 @@ export function createDelivery(parts: DeliveryParts) {
     if (!draft || !('content' in draft) || !('text' in draft.content)) return NO_SUCH
     const { text } = draft.content
     const asked = askedIn(say)
-    // Whoever quotes it quotes what it says now.
-    const before = [{ text: old.text, asked: old.asked }, ...old.before].slice(0, MOST_BEFORE)
+    // Whoever quotes it quotes what it says now. Put off and tried again, it is no further change.
+    const face = { text: old.text, asked: old.asked }
+    const before = old.text === text ? old.before : [face, ...old.before].slice(0, MOST_BEFORE)
     await kept.put(place.chat, ref, { ...old, text, asked, before, message: { conversation: text } })
     const content = { text, linkPreview: null, edit: keyOf(place, ref, old) }
     return [{ ...place, id: messageId(row, 0), draft: { content }, text, asked, changes: 'edit' }]

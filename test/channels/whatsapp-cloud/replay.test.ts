@@ -6,10 +6,10 @@ const NOW = Date.UTC(2026, 10, 23, 17)
 const PHONE = '5216441112233'
 
 it('a delivery that comes three times at once is heard once: one answer, one turn', async () => {
-  const { graph, url, world, updates } = await openWorld(NOW)
+  const { graph, url, world, pauses, updates } = await openWorld(NOW)
   const phone = graph.phone(PHONE)
   await phone.says('hola')
-  await world.settled()
+  await pauses()
   const before = phone.screen().length
   const question = (await world.peek('whatsapp-cloud:526441112233'))?.asked ?? 0
   const { id: button } = phone.screen().at(-1)?.buttons[0] ?? { id: '' }
@@ -56,4 +56,18 @@ it('several people in one delivery, each with several messages, are all heard in
     const own = updates.filter(({ chat }) => chat === `whatsapp-cloud:${from.replace('521', '52')}`)
     expect(own.map(({ id }) => id)).toEqual([1, 2, 3].map((nth) => `whatsapp-cloud:wamid.${from}.${nth}`))
   }
+})
+
+it('one thing written in several messages is answered once, a cry for help at once', async () => {
+  const { graph, world, pauses } = await openWorld(NOW)
+  const phone = graph.phone(PHONE)
+  await phone.says('no he')
+  await phone.says('empezado')
+  await world.settled()
+  expect(phone.screen()).toEqual([])
+  await pauses()
+  expect(phone.screen().filter(({ buttons }) => buttons.length > 0)).toHaveLength(1)
+  await phone.says('no puedo respirar')
+  await world.settled()
+  expect(phone.screen().at(-1)?.text).toMatch(/911/)
 })

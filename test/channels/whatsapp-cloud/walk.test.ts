@@ -35,7 +35,7 @@ function asHere(line: string): string[] {
   return line === '< delete' || line === '< bot-deleted' ? [] : [line]
 }
 
-async function perform({ graph, clock, world }: WorldOnGraph, line: string): Promise<void> {
+async function perform({ graph, clock, pauses }: WorldOnGraph, line: string): Promise<void> {
   const phone = graph.phone('5216441112233')
   if (line.startsWith('@ ')) clock.moveTo(instant(line.slice(2)))
   else {
@@ -49,8 +49,7 @@ async function perform({ graph, clock, world }: WorldOnGraph, line: string): Pro
     else if (isShown) await phone.chooses(choice)
     else await phone.says(choice === 'yes' ? 'sí, ya aparezco' : choice)
   }
-  world.nudge()
-  await world.settled()
+  await pauses()
 }
 
 function shownAs(message: Message): string {

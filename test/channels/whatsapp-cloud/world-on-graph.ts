@@ -14,6 +14,8 @@ import { type OnGraph, openCloud } from './on-graph.ts'
 export interface WorldOnGraph extends OnGraph {
   clock: SimulatedClock
   world: World
+  /** Whoever wrote writes no more for now: what came is answered. */
+  pauses(): Promise<void>
   /** What was delivered, and what Meta made of it. */
   delivered: { message: Message; receipt: Receipt }[]
   /** What came in, repeats too. */
@@ -59,5 +61,11 @@ export async function openWorld(start: number, more: Partial<WhatsappCloudOption
   })
   // Its number is known before the clock is moved, or the call would seem to last for days.
   await cloud.graph.called('106540352242922')
-  return { ...cloud, clock, world, delivered, updates }
+  async function pauses(): Promise<void> {
+    await world.settled()
+    clock.moveTo(clock.now() + (channel.abilities.gathers ?? 0))
+    world.nudge()
+    await world.settled()
+  }
+  return { ...cloud, clock, world, pauses, delivered, updates }
 }

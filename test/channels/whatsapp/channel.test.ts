@@ -43,6 +43,30 @@ test('an answer that quotes a menu is a press of it, old or new', async () => {
   expect(said).toEqual([old, old, { kind: 'text', text: '¿por qué?' }])
 })
 
+test('a number under a menu as it was means that menu, however often its change was tried', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const channel = await openChannel(server, heard.receive)
+  const phone = server.phone(1)
+  await phone.says('Hola')
+  const chat = (await heard.reaches(1))[0]?.chat ?? NOBODY
+  const first = say('¿Ya?', { choices: [{ id: 'yes', label: 'Sí, ya' }], question: 3 })
+  const receipt = await insistently(channel, chat, first, 'row-1')
+  const ref = receipt.status === 'sent' ? receipt.ref : ''
+  const { text: conversation } = await phone.hears(/^¿Ya\?/)
+  const later = {
+    ...first,
+    body: { text: '¿Cuál?', spans: [] },
+    choices: [{ id: 'other', label: 'Otra' }],
+    question: 4,
+  }
+  const change = { ...later, type: 'edit' as const, ref }
+  for (let tries = 0; tries < 5; tries += 1) await insistently(channel, chat, change, 'row-2')
+  const contextInfo = { stanzaId: ref, participant: server.account.lid, quotedMessage: { conversation } }
+  await phone.crafts({ extendedTextMessage: { text: '1', contextInfo } })
+  expect((await heard.reaches(2))[1]?.content).toEqual({ kind: 'press', question: 3, choice: 'yes' })
+})
+
 test('the same row twice is shown once', async () => {
   const server = await openFake()
   const heard = inbox()
