@@ -14,6 +14,7 @@ import {
 } from '@whiskeysockets/baileys'
 import type { Auth } from './auth.ts'
 import { createJournal, type JournalParts } from './journal.ts'
+import { oneByOne } from './one-by-one.ts'
 
 export interface SocketParts extends Omit<JournalParts, 'auth'> {
   auth: Auth
@@ -46,7 +47,7 @@ export function openSocket({ auth, sent, group, retries, more, ...parts }: Socke
     msgRetryCounterCache: retries,
     ...more,
     auth: auth.state,
-    makeSignalRepository: journal.wrap(DEFAULT_CONNECTION_CONFIG.makeSignalRepository),
+    makeSignalRepository: oneByOne(journal.wrap(DEFAULT_CONNECTION_CONFIG.makeSignalRepository)),
   })
   inOrder(socket.ws, journal.watch)
   return socket
