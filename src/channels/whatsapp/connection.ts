@@ -184,7 +184,8 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function leave(auth: Auth | null): Promise<void> {
     isOpen = false
-    if (state.is === 'linked') show({ is: 'starting' })
+    // A code is its line's own: the next one asks for another.
+    if (state.is === 'linked' || state.is === 'code') show({ is: 'starting' })
     const last = socket
     socket = null
     sayEnded()
