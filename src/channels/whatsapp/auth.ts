@@ -48,6 +48,8 @@ export const accountFolders: readonly string[] = [
 export async function openAuth(vault: FencedVault, broke: (error: unknown) => void): Promise<Auth> {
   const kept = (await vault.get([CREDS])).get(CREDS)
   const creds: AuthenticationCreds = kept === undefined ? initAuthCreds() : JSON.parse(kept, BufferJSON.reviver)
+  // Baileys notes the number as soon as a code is asked for: with it but unlinked it would log in, and be told it was unlinked.
+  if (creds.account === undefined) delete creds.me
   const companions = new AsyncLocalStorage<{ rows: ReadonlyMap<string, string>; isWritten: boolean }>()
   const underway = new Set<Promise<unknown>>()
   let isClosed = false

@@ -2,7 +2,7 @@ import type { UserFacingSocketConfig, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Trouble } from '../channel.ts'
-import type { FencedVault } from '../vault.ts'
+import { type FencedVault, VaultLostError } from '../vault.ts'
 import { type Auth, accountFolders, openAuth } from './auth.ts'
 import type { Linking, LinkState } from './link/linking.ts'
 import { nextAfter, reasons } from './policy.ts'
@@ -79,7 +79,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       failures += 1
       const next = nextAfter(code, failures, random())
       if (next.kind === 'again') {
-        if (code === reasons.replaced) await stopped('replaced')
+        if (code === reasons.replaced && (await isOurs())) await stopped('replaced')
         log.info({ channel: 'whatsapp', count: failures, status: code ?? 0 }, 'the line closed, it is opened again')
         await rest(next.after, signal)
         continue
@@ -89,6 +89,14 @@ export function createConnection(parts: ConnectionParts): Connection {
       await rest(Number.POSITIVE_INFINITY, signal)
     }
     show({ is: 'stopped', why: 'lost' })
+  }
+
+  /** Whether it is another program that has our account now, and not another process of ours that has our role. */
+  function isOurs(): Promise<boolean> {
+    return vault.set(new Map()).then(
+      () => true,
+      (error: unknown) => !(error instanceof VaultLostError),
+    )
   }
 
   async function stopped(why: 'logged-out' | 'forbidden' | 'replaced'): Promise<void> {
@@ -121,6 +129,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     let auth: Auth | null = null
     let callOff = (): void => {}
     try {
+      // Whoever lost the role and does not know yet would throw out the one that has it.
+      await vault.set(new Map())
       auth = await openAuth(vault, (error) => {
         log.warn({ channel: 'whatsapp', error }, 'the keys cannot be kept: nothing is taken in until they can')
         end()
@@ -174,7 +184,8 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function leave(auth: Auth | null): Promise<void> {
     isOpen = false
-    if (state.is === 'linked') show({ is: 'starting' })
+    // A code is its line's own: the next one asks for another.
+    if (state.is === 'linked' || state.is === 'code') show({ is: 'starting' })
     const last = socket
     socket = null
     sayEnded()

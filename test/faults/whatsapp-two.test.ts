@@ -1,0 +1,127 @@
+/** RELIABILITY F17: two processes with one WhatsApp account. */
+import { expect, test } from 'vitest'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import { first, openFake } from '../channels/whatsapp/on-fake.ts'
+import { echoes, factsOf, link, openMemory, startBot } from './on-whatsapp.ts'
+
+/** Real time for a process that can be made to sleep: what was to be done meanwhile is done when it wakes. */
+function sleeper() {
+  const clock = systemClock()
+  const due: (() => void)[] = []
+  let isAsleep = false
+  const sleeping: Clock = {
+    ...clock,
+    wake: (at, call) => clock.wake(at, () => (isAsleep ? void due.push(call) : call())),
+  }
+  return {
+    clock: sleeping,
+    sleep() {
+      isAsleep = true
+    },
+    wake() {
+      isAsleep = false
+      for (const call of due.splice(0)) call()
+    },
+  }
+}
+
+test('of two with one store one has the line; when it stops the other takes over, and nothing is lost', async () => {
+  const server = await openFake()
+  const store = openMemory()
+  await link(server, store)
+  const one = await startBot(server, store)
+  await first(one.isLinked)
+  const two = await startBot(server, store)
+  const phone = server.phone(1)
+  await phone.says('numero 1')
+  await phone.hears(/^echo 1 1$/)
+  expect(two.channel.health?.()).toMatchObject({ link: 'starting', connects: 0 })
+  expect(server.logins()).toBe(1)
+  const stopped = one.channel.stop()
+  await phone.says('numero 2', { wait: false })
+  await stopped
+  await phone.says('numero 5', { wait: false })
+  await phone.hears(/^echo 5 3$/)
+  expect(echoes(phone)).toEqual(['echo 1 1', 'echo 2 2', 'echo 5 3'])
+  expect(one.channel.health?.().link).toBe('stopped')
+  expect(two.isLinked()).toBe(true)
+  expect(server.logins()).toBe(2)
+  expect([...one.troubles, ...two.troubles]).toEqual([])
+})
+
+test('one that slept through the term of its role does not come back, writes nothing and alarms nobody', async () => {
+  const server = await openFake()
+  let ahead = 0
+  const store = openMemory(() => performance.now() + ahead)
+  await link(server, store)
+  const { clock, sleep, wake } = sleeper()
+  const one = await startBot(server, store, { clock })
+  const phone = server.phone(1)
+  await phone.says('numero 1')
+  await phone.hears(/^echo 1 1$/)
+  sleep()
+  ahead = 60_000
+  const two = await startBot(server, store)
+  await first(two.isLinked)
+  const kept = await factsOf(store).get(['account/creds'])
+  // What it had in its hands when it fell asleep: the line that the other one took, and a leadership that has not looked yet.
+  await first(() => one.channel.health?.().link !== 'linked')
+  await phone.says('numero 2')
+  await phone.hears(/^echo 2 2$/)
+  wake()
+  await first(() => one.channel.health?.().link === 'stopped')
+  await phone.says('numero 5')
+  await phone.hears(/^echo 5 3$/)
+  expect(echoes(phone)).toEqual(['echo 1 1', 'echo 2 2', 'echo 5 3'])
+  expect(server.logins()).toBe(2)
+  expect(two.channel.health?.()).toMatchObject({ link: 'linked', connects: 1 })
+  expect(await factsOf(store).get(['account/creds'])).toEqual(kept)
+  expect([...one.troubles, ...two.troubles]).toEqual([])
+})
+
+test('one that lost its role while its line is cut does not take the line from who has it', async () => {
+  const server = await openFake()
+  let ahead = 0
+  const store = openMemory(() => performance.now() + ahead)
+  await link(server, store)
+  const { clock, sleep, wake } = sleeper()
+  const one = await startBot(server, store, { clock })
+  const phone = server.phone(1)
+  await phone.says('numero 1')
+  await phone.hears(/^echo 1 1$/)
+  sleep()
+  ahead = 60_000
+  server.offline(true)
+  const two = await startBot(server, store)
+  await first(() => !one.isLinked())
+  server.offline(false)
+  await first(two.isLinked)
+  await phone.says('numero 2')
+  await phone.hears(/^echo 2 2$/)
+  wake()
+  await first(() => one.channel.health?.().link === 'stopped')
+  await phone.says('numero 5')
+  await phone.hears(/^echo 5 3$/)
+  expect(server.logins()).toBe(2)
+  expect([...one.troubles, ...two.troubles]).toEqual([])
+})
+
+test('of two programs with copies of one account the older is put out, says so once, and stays away', async () => {
+  const server = await openFake()
+  const [older, newer] = [openMemory(), openMemory()]
+  await link(server, older, newer)
+  const one = await startBot(server, older)
+  const [ana, luz] = [server.phone(1), server.phone(2)]
+  await ana.says('numero 1')
+  await ana.hears(/^echo 1 1$/)
+  const two = await startBot(server, newer)
+  await first(() => one.troubles.length > 0)
+  await luz.says('numero 1')
+  await luz.hears(/^echo 1 1$/)
+  await luz.says('numero 2')
+  await luz.hears(/^echo 2 2$/)
+  expect(one.troubles).toEqual(['replaced'])
+  expect(one.channel.health?.()).toMatchObject({ link: 'stopped', connects: 1 })
+  expect(two.channel.health?.()).toMatchObject({ link: 'linked', connects: 1 })
+  expect(server.logins()).toBe(2)
+})
