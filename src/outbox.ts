@@ -45,8 +45,8 @@ type Sending = Extract<Outgoing, { kind: 'message' }>
 /** What a group that lets the bot write takes. */
 const SPOKEN: readonly string[] = ['say', 'copy', 'picture', 'file']
 
-/** Waiting for one's turn, for a thing on its way, or for the line is no failure: it is tried again when the channel says. */
-const WAITING: readonly string[] = ['pace', 'crossing', 'offline']
+/** Waiting for one's turn, for a thing on its way, for the line or the network's word is no failure: it is tried again when the channel says. */
+const WAITING: readonly string[] = ['pace', 'crossing', 'offline', 'no-ack']
 
 type Known = ReadonlyMap<string, Outgoing>
 

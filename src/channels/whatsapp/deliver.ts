@@ -48,7 +48,8 @@ export function createDelivery(parts: DeliveryParts) {
     try {
       return await attempt(to, message, row)
     } catch (error) {
-      if (error instanceof LineEndedError) return offline()
+      // Baileys throws what it could not write, a moment before it says that the line is gone.
+      if (error instanceof LineEndedError || parts.open()?.ws.isOpen !== true) return offline()
       throw error
     }
   }
@@ -187,7 +188,7 @@ export function createDelivery(parts: DeliveryParts) {
   /** Null: it was taken. */
   async function refusalOf(ack: Ack): Promise<Receipt | null> {
     if (ack.kind === 'taken') return null
-    if (ack.kind === 'silent') return { status: 'retry', after: SECOND, reason: 'no-ack', scope: 'channel' }
+    if (ack.kind === 'silent') return { status: 'retry', after: 5 * SECOND, reason: 'no-ack', scope: 'channel' }
     if (ack.code === '463') {
       await governed.restrict(null)
       return { status: 'retry', after: MINUTE, reason: 'restricted', scope: 'channel' }
