@@ -10,7 +10,10 @@ import {
 } from '@whiskeysockets/baileys'
 import type { FencedVault } from '../vault.ts'
 
-/** The account's keys for one socket. What cannot be read or written is never answered, so that nothing is acknowledged on the strength of it. */
+/**
+ * The account's keys for one socket. What cannot be read or written is not answered as long as the socket could say anything, so that
+ * nothing is acknowledged, or refused, on the strength of it.
+ */
 export interface Auth {
   state: AuthenticationState
   /** Runs `work`; what `rows` names by then is written by the first change of keys within, all or nothing, and by itself if there is none. */
@@ -18,6 +21,11 @@ export interface Auth {
   saveCreds(): Promise<void>
   /** From now on nothing is read or written; resolves once nothing is under way. */
   close(): Promise<void>
+  /**
+   * The socket can send no more: what it still waits for fails. libsignal has one queue for each person in the whole process, and what
+   * stood there for ever would keep the next socket waiting behind it.
+   */
+  release(): void
 }
 
 const CREDS = 'account/creds'
@@ -43,7 +51,7 @@ export const accountFolders: readonly string[] = [
 
 /**
  * The auth state of Baileys in the vault (PLATFORM §1.2). `broke` is called, once, when the vault fails: the socket must be ended, for
- * what it asked for will never be answered. An error would be taken for a message that does not decrypt, and be refused for good.
+ * what it asked for is not answered before. An error would be taken for a message that does not decrypt, and be refused for good.
  */
 export async function openAuth(vault: FencedVault, broke: (error: unknown) => void): Promise<Auth> {
   const kept = (await vault.get([CREDS])).get(CREDS)
@@ -53,15 +61,20 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
   const companions = new AsyncLocalStorage<{ rows: ReadonlyMap<string, string>; isWritten: boolean }>()
   const underway = new Set<Promise<unknown>>()
   let isClosed = false
+  let release = (_: Error): void => {}
+  const released = new Promise<never>((_, reject) => {
+    release = reject
+  })
+  released.catch(() => {})
 
   function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (isClosed) return never()
+    if (isClosed) return released
     return work().then(
-      (result) => (isClosed ? never<Result>() : result),
+      (result) => (isClosed ? released : result),
       (error: unknown) => {
         if (!isClosed) broke(error)
         isClosed = true
-        return never<Result>()
+        return released
       },
     )
   }
@@ -107,15 +120,12 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
       })
     },
     saveCreds: () => guarded(() => counted(vault.set(new Map([[CREDS, JSON.stringify(creds, BufferJSON.replacer)]])))),
+    release: () => release(new Error('the line has ended')),
     async close() {
       isClosed = true
       await Promise.allSettled(underway)
     },
   }
-}
-
-function never<Result>(): Promise<Result> {
-  return new Promise(() => {})
 }
 
 function nameOf(type: string, id: string): string {

@@ -156,7 +156,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     const made = openSocket({ auth, sent, group, arrived, nextRow, retries, more: parts.socket })
     socket = made
     let openedAt = Number.POSITIVE_INFINITY
-    made.ev.on('creds.update', () => void auth.saveCreds())
+    made.ev.on('creds.update', () => void auth.saveCreds().catch(() => {}))
     made.ev.on('connection.update', (update) => {
       if (update.qr !== undefined) void showWay(made, update.qr)
       if (update.reachoutTimeLock) hearLock(update.reachoutTimeLock)
@@ -192,6 +192,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
     if (last) await closed(last)
+    auth?.release()
   }
 
   /** A server that says no more would be waited for half a minute. */
