@@ -7,7 +7,7 @@ import { type Expected, judge } from './oracle.ts'
 import { reconnect, ways } from './reconnects.ts'
 
 const SEED = 20261124
-const KILLS = 10
+const KILLS = 5
 let program = ''
 
 beforeAll(async () => {
