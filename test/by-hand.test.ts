@@ -1,31 +1,15 @@
 /** Staff write from the bot's own phone: what a transcript cannot show of it. */
 import { expect, it } from 'vitest'
-import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
-import { createCalendar } from '../src/calendar.ts'
 import { chatId } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import { IDENTIFIERS } from '../src/retention.ts'
 import { quietUntil, type Session } from '../src/session.ts'
-import { type Outcome, runTurn, type TurnEnv } from '../src/turn/turn.ts'
+import { type Outcome, runTurn } from '../src/turn/turn.ts'
 import type { Content } from '../src/update.ts'
-import { loadWords } from './words.ts'
+import { env, NOON } from './turn-env.ts'
 
-const words = loadWords()
-const calendar = createCalendar(flow.calendar)
-const NOON = calendar.instant('2026-11-23', '12:00')
 const HOUR = 60 * 60 * 1000
 const STUDENT = chatId('test', '1')
-const env: TurnEnv = {
-  flows: words.flows,
-  texts: words.texts,
-  language: () => words.languages.get('es') ?? fail(),
-  calendar: () => calendar,
-  hasDesk: () => true,
-  notices: () => [],
-  deletes: () => true,
-  ownNumbers: () => [],
-  code: () => 'TEST-CODE',
-}
 const hello: Content = { kind: 'text', text: 'hola' }
 const byHand = (until: number): Content => ({ kind: 'by-hand', until })
 

@@ -3,28 +3,31 @@ import { type FencedVault, VaultLostError } from '../src/channels/vault.ts'
 /** A vault in memory, whose role can be lost. */
 export interface HeldVault extends FencedVault {
   facts: Map<string, string>
-  /** Another process has the role from now on. */
-  lose(): void
+  /** Another process has the role from now on, or no more. */
+  lose(isLost?: boolean): void
 }
 
-export function heldVault(): HeldVault {
-  const facts = new Map<string, string>()
+/** Every call waits a moment, as a real one does. */
+export function heldVault(facts = new Map<string, string>()): HeldVault {
   let isLost = false
+  const moment = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
     facts,
-    lose() {
-      isLost = true
+    lose(now = true) {
+      isLost = now
     },
-    get: async (names) =>
-      new Map(
-        names.flatMap((name) => {
-          const value = facts.get(name)
-          return value === undefined ? [] : [[name, value] as const]
-        }),
-      ),
-    list: async (folder) => new Map([...facts].filter(([name]) => name.startsWith(`${folder}/`))),
+    async get(names) {
+      await moment()
+      return new Map(names.flatMap((name) => (facts.has(name) ? [[name, facts.get(name) ?? '']] : [])))
+    },
+    async list(folder) {
+      await moment()
+      return new Map([...facts].filter(([name]) => name.startsWith(`${folder}/`)))
+    },
     async set(changes) {
-      if (isLost) throw new VaultLostError()
+      await moment()
+      if (isLost) throw new VaultLostError('another process has the role')
+      for (const name of changes.keys()) if (!/^[a-z-]+\/./.test(name)) throw new Error(`no folder: ${name}`)
       for (const [name, value] of changes) {
         if (value === null) facts.delete(name)
         else facts.set(name, value)

@@ -1,31 +1,18 @@
 /** Why something is said, for networks that hold back; and what becomes of what they gave up, or forget. */
 import { describe, expect, it } from 'vitest'
 import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
-import { createCalendar } from '../src/calendar.ts'
 import { type Outgoing, outgoing } from '../src/commit.ts'
 import { DESK } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import { newSession, newTicket, type Session } from '../src/session.ts'
-import { runTurn, type TurnEnv } from '../src/turn/turn.ts'
+import { runTurn } from '../src/turn/turn.ts'
 import type { Content } from '../src/update.ts'
 import { type Conversation, STUDENT, startConversation } from './conversation.ts'
 import { contentOf } from './play.ts'
+import { calendar, env, NOON } from './turn-env.ts'
 import { loadWords } from './words.ts'
 
 const words = loadWords()
-const calendar = createCalendar(flow.calendar)
-const NOON = calendar.instant('2026-11-23', '12:00')
-const env: TurnEnv = {
-  flows: words.flows,
-  texts: words.texts,
-  language: () => words.languages.get('es') ?? fail(),
-  calendar: () => calendar,
-  hasDesk: () => true,
-  notices: () => [],
-  deletes: () => true,
-  ownNumbers: () => [],
-  code: () => 'TEST-CODE',
-}
 
 /** Each message to the student with why it was said. */
 function said(talk: Conversation): { key: string; why: string | undefined }[] {
@@ -140,8 +127,4 @@ function mailOf(content: Content): Mail {
 
 function messagesOf(out: Outgoing[]) {
   return out.flatMap((going) => (going.kind === 'message' ? [going] : []))
-}
-
-function fail(): never {
-  throw new Error('no language')
 }

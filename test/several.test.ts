@@ -2,34 +2,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seguroFacultativo as flow } from '../flows/seguro-facultativo/seguro-facultativo.ts'
-import { createCalendar } from '../src/calendar.ts'
 import { outgoing } from '../src/commit.ts'
 import type { Say } from '../src/effect.ts'
 import { chatId } from '../src/ids.ts'
 import type { Mail } from '../src/mail.ts'
 import { newSession, type Session } from '../src/session.ts'
-import { type Outcome, runTurn, type TurnEnv } from '../src/turn/turn.ts'
+import { type Outcome, runTurn } from '../src/turn/turn.ts'
 import type { Content } from '../src/update.ts'
 import { nodes } from './flows/situations.ts'
+import { calendar, env, NOON } from './turn-env.ts'
 import { loadWords } from './words.ts'
 
 const words = loadWords()
-const calendar = createCalendar(flow.calendar)
-const NOON = calendar.instant('2026-11-23', '12:00')
 const STUDENT = chatId('test', '1')
 const NSS = '92919084431'
-
-const env: TurnEnv = {
-  flows: words.flows,
-  texts: words.texts,
-  language: () => words.languages.get('es') ?? fail(),
-  calendar: () => calendar,
-  hasDesk: () => true,
-  notices: () => [],
-  deletes: () => true,
-  ownNumbers: () => [],
-  code: () => 'TEST-CODE',
-}
 
 const COURTESIES = ['hola', 'buenas tardes', 'gracias', 'muchas gracias', 'jaja', 'ok luego te digo', '🔥', '']
 const NOT_UNDERSTOOD = ['xkcd qwzx', 'este', 'pues nada', 'o sea', 'asdf']

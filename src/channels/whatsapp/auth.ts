@@ -79,7 +79,7 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
     )
   }
 
-  /** Counted apart from what the caller waits for, which may be for ever. */
+  /** Counted apart from what the caller waits for, which is more: until the socket can say nothing. */
   function counted<Result>(work: Promise<Result>): Promise<Result> {
     underway.add(work)
     const settle = (): void => void underway.delete(work)

@@ -3,17 +3,17 @@ import { onTestFinished } from 'vitest'
 import type { Channel, Report } from '../../../src/channels/channel.ts'
 import { type WhatsappCloudOptions, whatsappCloudChannel } from '../../../src/channels/whatsapp-cloud/whatsapp-cloud.ts'
 import { systemClock } from '../../../src/clock.ts'
+import { type HeldVault, heldVault } from '../../fenced-vault.ts'
 import { quietLog } from '../../words.ts'
 import { type FakeGraph, startFakeGraph, TOKEN } from './fake-graph.ts'
 import { APP_SECRET, NUMBER_ID } from './fake-webhook.ts'
-import { type MemoryVault, memoryVault } from './memory-vault.ts'
 
 export const VERIFY_TOKEN = 'verify-token-of-the-tests-0123456789'
 
 export interface OnGraph {
   graph: FakeGraph
   channel: Channel
-  vault: MemoryVault
+  vault: HeldVault
   /** Where Meta calls. */
   url: string
 }
@@ -23,7 +23,7 @@ export async function openCloud(more: Partial<WhatsappCloudOptions> = {}): Promi
   const clock = more.clock ?? systemClock()
   const graph = await startFakeGraph(clock.now)
   onTestFinished(graph.close)
-  const vault = memoryVault()
+  const vault = heldVault()
   const channel = whatsappCloudChannel({
     token: TOKEN,
     numberId: NUMBER_ID,
