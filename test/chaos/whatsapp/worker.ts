@@ -49,7 +49,7 @@ function brisk(times: number): Clock {
 
 /** A killed process must not be waited for as long as a real one. */
 function hasty(store: Store): Store {
-  return { ...store, hold: (role, holder, ms) => store.hold(role, holder, ms / TERMS) }
+  return { ...store, hold: (role, holder, ms) => store.hold(role, holder, Math.ceil(ms / TERMS)) }
 }
 
 function channelOn(store: Store): Channel {
