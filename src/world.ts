@@ -215,9 +215,14 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     if (content.kind === 'moved') return moveDesk(content.to)
     if (content.kind === 'reachable') await board.write({ isShutOut: !content.reachable })
     if (content.kind === 'left') members.forget(update.chat, content.who)
-    const member = sender === undefined || sender.anonymous ? undefined : await members.isMember(update.chat, sender.id)
+    const member = sender === undefined || sender.anonymous ? undefined : await memberOf(update.chat, sender)
     const known = capped(sender === undefined ? update : { ...update, sender: { ...sender, member } })
     await mailbox.post(DESK, update.id, { kind: 'update', chat: DESK, update: known })
+  }
+
+  /** As the channel says, if it asked the group about this very message: asking again later could only fail. */
+  async function memberOf(group: ChatId, { id, member }: NonNullable<Update['sender']>): Promise<boolean | undefined> {
+    return member ?? members.isMember(group, id)
   }
 
   const report = (channel: string) => {

@@ -22,7 +22,7 @@ export interface Channel {
   deliver(to: ChatId, message: Message, id?: string): Promise<Receipt>
   /** The content of what stands as `ref` in one of its chats, for another network; null when it cannot be had (any more). */
   open?(chat: ChatId, ref: string): Promise<Media | null>
-  /** Whether somebody is a member of a group at this moment. Rejects when the network does not say. */
+  /** Whether somebody is a member of a group at this moment, where updates do not say it themselves. Rejects when the network does not. */
   isMember?(group: ChatId, person: string): Promise<boolean>
   /** Whoever writes there erased everything: so does the channel, with whatever it keeps of that chat. */
   forget?(chat: ChatId): Promise<void>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buttonIn, commandIn } from '../../src/desk/typed.ts'
-import { DESK_GROUP, STUDENT, startConversation } from '../conversation.ts'
+import { agentOf, DESK_GROUP, STUDENT, startConversation } from '../conversation.ts'
 import { inGroup, OPEN, opensCase, pressOf, wordsOf } from './at-the-desk.ts'
 
 describe('a button in words', () => {
@@ -78,5 +78,20 @@ it('nobody who may not press can press in words', async () => {
   )
   expect(said.slice(-3)).toEqual(['toast-stranger', 'toast-anonymous', 'toast-carried'])
   expect(inGroup(talk, 'toast-released')).toEqual([])
+  await talk.close()
+})
+
+it('what the network said of the sender with the message counts, and is not asked for again', async () => {
+  const talk = await startConversation({ start: OPEN })
+  const says = (name: string, member?: boolean) =>
+    talk.agentDoes(name, { kind: 'text', text: 'estado' }, { sender: { ...agentOf(name), member } })
+  const count = (key: string) => inGroup(talk, key).length
+  talk.network.left.add('eva')
+  await says('Eva')
+  expect([count('desk-state'), count('desk-stranger')]).toEqual([0, 1])
+  await says('Eva', true)
+  expect([count('desk-state'), count('desk-stranger')]).toEqual([1, 1])
+  await says('Ana', false)
+  expect([count('desk-state'), count('desk-stranger')]).toEqual([1, 2])
   await talk.close()
 })

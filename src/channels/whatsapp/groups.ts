@@ -13,7 +13,6 @@ export interface Groups {
    * Rejects when there is no line; what the network does not say of a group (any more) is not waited for.
    */
   member(group: string, jid: string): Promise<Aliases | null>
-  isMember(group: string, aliases: Aliases): Promise<boolean>
 }
 
 interface Entry {
@@ -60,9 +59,6 @@ export function createGroups(parts: GroupsParts): Groups {
         throw error
       })
       return all.find((one) => isOne(one, names)) ?? null
-    },
-    async isMember(group, aliases) {
-      return (await members(group)).some((one) => isOne(one, aliases))
     },
   }
 }

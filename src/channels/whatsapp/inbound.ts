@@ -6,7 +6,7 @@ import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { FencedVault } from '../vault.ts'
 import { bareJid, readJid } from './address.ts'
-import { type Contact, type Contacts, namesIn } from './contacts.ts'
+import { type Aliases, type Contact, type Contacts, namesIn } from './contacts.ts'
 import { contentOf, type Decoded } from './content.ts'
 import type { Groups } from './groups.ts'
 import type { Identity } from './identity.ts'
@@ -137,7 +137,9 @@ export function createInbound(parts: InboundParts) {
     if (key.fromMe && (await kept.get(address, key.id))?.isOurs) return
     const author = key.fromMe ? (bareJid(me.lid) ?? bareJid(me.id)) : bareJid(key.participant)
     if (author === null) return
-    const sender = await whoIs(address, author)
+    // It waits for the group's word: later, the line may be gone again.
+    const listed = await parts.groups.member(address, author)
+    const sender = await whoIs(listed, author)
     const content = await contentIn(address, heard, author)
     if (content === null) return
     await keep(address, heard, author)
@@ -146,15 +148,15 @@ export function createInbound(parts: InboundParts) {
       chat,
       audience: 'group',
       at,
-      sender: { id: sender.id, name, anonymous: false, chat: chatId(NAME, sender.id) },
+      sender: { id: sender.id, name, anonymous: false, member: listed !== null, chat: chatId(NAME, sender.id) },
       ...(decoded.carried && { carried: true }),
       ...content,
     })
   }
 
   /** By the names the group itself has for them: what a message says beside its sender's own name proves nothing (RELIABILITY A29). */
-  async function whoIs(group: string, author: string): Promise<Contact> {
-    const names = (await parts.groups.member(group, author)) ?? namesIn(author)
+  async function whoIs(listed: Aliases | null, author: string): Promise<Contact> {
+    const names = listed ?? namesIn(author)
     return contacts.meet(names, contacts.find(names)?.jid ?? author, clock.now())
   }
 

@@ -184,11 +184,6 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     deliver,
     open,
-    async isMember(group, person) {
-      const contact = contacts.byId(person)
-      if (contact === null && connection.open() === null) throw new Error('there is no line to ask who is in the group')
-      return contact !== null && groups.isMember(addressOf(group), contact)
-    },
     async forget(chat) {
       await kept.forget(addressOf(chat))
       await contacts.forget(addressOf(chat), clock.now())

@@ -32,7 +32,7 @@ async function scene() {
 }
 
 test('a thousand hostile messages, mixed: what is theirs is heard in their own chat, and nothing else anywhere', async () => {
-  const { server, facts, staff, thief, heard, channel, chats, desk, on } = await scene()
+  const { server, facts, staff, thief, group, heard, channel, chats, on } = await scene()
   const keys = [...facts.keys()].filter((name) => name.startsWith('key-app-state'))
   const one = fc.tuple(fc.constantFrom(...NAMES), fc.string({ maxLength: 40 }))
   await fc.assert(
@@ -55,7 +55,11 @@ test('a thousand hostile messages, mixed: what is theirs is heard in their own c
   )
   expect([...facts.keys()].filter((name) => name.startsWith('key-app-state'))).toEqual(keys)
   expect(channel.health?.()).toMatchObject({ link: 'linked', connects: 1 })
-  expect(await channel.isMember?.(desk, chats.thief.slice('whatsapp:'.length))).toBe(false)
+  const attrs = { from: group.id, participant: thief.lid, participant_pn: staff.pn, notify: 'Ana' }
+  const composed = { type: 'text' as const, message: { conversation: 'tomar' } }
+  const before = heard.seen.length
+  await (await thief.handset.send(composed, { id: '3A01', attrs, group: group.id })).heard
+  expect((await heard.reaches(before + 1)).at(-1)).toMatchObject({ audience: 'group', sender: { member: false } })
   await insistently(channel, chats.staff, say('todo bien'), 'last')
   await staff.hears(/todo bien/)
   expect(thief.screen().map(({ text }) => text)).not.toContain('todo bien')
