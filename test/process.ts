@@ -16,6 +16,10 @@ export interface Running {
   /** Waits for something to be printed, and returns the first group of it. */
   prints(pattern: RegExp): Promise<string>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
+  /** SIGSTOP: its connections stand, and it does nothing at all. */
+  suspend(): void
+  /** SIGCONT. */
+  resume(): void
 }
 
 export function newDataDir(): string {
@@ -56,6 +60,8 @@ export async function startAfilia(env: Record<string, string>): Promise<Running>
       const [code] = await gone
       return typeof code === 'number' ? code : null
     },
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   }
 }
 

@@ -1,10 +1,9 @@
 /** The whole program as a process of its own, serving WhatsApp either way. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startFakeBotApi, TOKEN } from './channels/telegram/fake-bot-api.ts'
 import type { FakeWhatsApp } from './channels/whatsapp/fake-whatsapp.ts'
 import { openFake } from './channels/whatsapp/on-fake.ts'
+import { onFake } from './channels/whatsapp/program.ts'
 import { TOKEN as CLOUD_TOKEN, startFakeGraph } from './channels/whatsapp-cloud/fake-graph.ts'
 import { APP_SECRET, delivery, NUMBER_ID, post } from './channels/whatsapp-cloud/fake-webhook.ts'
 import { VERIFY_TOKEN } from './channels/whatsapp-cloud/on-graph.ts'
@@ -15,7 +14,6 @@ const STUDENT = '5216441112233'
 const DESK = -1009
 const PDF = Buffer.from('%PDF-1.7 la vigencia')
 const OGG = Buffer.from('OggS voice')
-const PRELOAD = new URL('./channels/whatsapp/fake-preload.mjs', import.meta.url).href
 
 async function start(env: Record<string, string>): Promise<Running> {
   const bot = await startAfilia({ DATA_DIR: newDataDir(), ...env })
@@ -115,13 +113,6 @@ describe('by the official API', () => {
     await graph.sees(({ text }) => /¿Empezamos\?/.test(text))
   })
 })
-
-/** Where the program finds WhatsApp: a file, as there is no setting for it. */
-function onFake(address: FakeWhatsApp['address']): Record<string, string> {
-  const file = join(newDataDir(), 'address.json')
-  writeFileSync(file, JSON.stringify(address))
-  return { WHATSAPP: 'baileys', NODE_OPTIONS: `--import=${PRELOAD}`, AFILIA_FAKE_WHATSAPP: file }
-}
 
 describe('by a linked device', () => {
   it('is linked by the code it prints, answers, and is linked still after a restart', async () => {

@@ -51,13 +51,17 @@ export function factsOf(store: Store): FencedVault {
   return fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null })
 }
 
-/** The account as it is a month after linking: a new one may say little on its first day. */
-export async function link(server: FakeWhatsApp, ...stores: readonly Store[]): Promise<void> {
+/** What is kept of the account a month after linking: a new one may say little on its first day. */
+export function monthOld(server: FakeWhatsApp): Map<string, string> {
   const linkedAt = Date.now() - MONTH
-  const facts = new Map([
+  return new Map([
     ['account/creds', JSON.stringify(server.register(), BufferJSON.replacer)],
     ['governor/state', JSON.stringify({ version: 1, linkedAt, hours: [], restriction: null })],
   ])
+}
+
+export async function link(server: FakeWhatsApp, ...stores: readonly Store[]): Promise<void> {
+  const facts = monthOld(server)
   for (const store of stores) await factsOf(store).set(facts)
 }
 

@@ -49,7 +49,7 @@ test('of two with one store one has the line; when it stops the other takes over
   expect([...one.troubles, ...two.troubles]).toEqual([])
 })
 
-test('one that slept through the term of its role does not come back, writes nothing and alarms nobody', async () => {
+test('one that slept through the term of its role leaves the line to the other, writes nothing and alarms nobody', async () => {
   const server = await openFake()
   let ahead = 0
   const store = openMemory(() => performance.now() + ahead)
@@ -76,6 +76,8 @@ test('one that slept through the term of its role does not come back, writes not
   expect(server.logins()).toBe(2)
   expect(two.channel.health?.()).toMatchObject({ link: 'linked', connects: 1 })
   expect(await factsOf(store).get(['account/creds'])).toEqual(kept)
+  await two.channel.stop()
+  await first(one.isLinked)
   expect([...one.troubles, ...two.troubles]).toEqual([])
 })
 

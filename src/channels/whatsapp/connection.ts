@@ -65,8 +65,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   let ending = Promise.resolve()
 
   function show(next: LinkState): void {
-    // Whoever had to do something about it wants to hear that it worked.
-    if (next.is === 'qr' || next.is === 'code' || next.is === 'stopped') isNews = true
+    // Whoever had to do something about it wants to hear that it worked. That another process has the line was nobody's business.
+    if (next.is === 'qr' || next.is === 'code' || (next.is === 'stopped' && next.why !== 'lost')) isNews = true
     state = next
     parts.shown(next)
   }
