@@ -180,6 +180,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       })
     },
     deliver,
+    standsBy: () => connection.state().is === 'standby',
     open,
     async isMember(group, person) {
       const contact = contacts.byId(person)
