@@ -8,6 +8,7 @@ import { insist } from './insist.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail.ts'
 import { aside, asideSince, type Opened, openClaim } from './opened.ts'
+import type { Outbox } from './outbox.ts'
 import { pause } from './pause.ts'
 import { createRecent } from './recent.ts'
 import type { Seal } from './seal.ts'
@@ -17,7 +18,6 @@ import {
   DEAD_LETTER_DAYS,
   type Gather,
   LEASE,
-  type OutboxClaim,
   type Store,
   type Work,
 } from './stores/store.ts'
@@ -66,8 +66,8 @@ interface MailboxParts {
   gathers(mail: Mail): Gather | null
   /** Whether what was thrown means that a later process, or a key, is needed: the chat waits, and nothing counts as a failure. */
   isForLater(error: unknown): boolean
-  /** Rows that were leased with a commit, and how many the outbox can take. */
-  outbox: { room(): number; deliver(rows: readonly OutboxClaim[], known: ReadonlyMap<string, Outgoing>): void }
+  /** Which rows are leased with a commit, and what becomes of them. */
+  outbox: Pick<Outbox, 'takes' | 'deliver'>
   /** Something may now be due. */
   nudge(): void
 }
@@ -116,7 +116,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     const ahead = ran(() => runAhead(parts, left, { chat, key, id: item.id }, mail, now))
     if (!ahead) return false
     const { ready, outgoing } = ahead
-    const take = parts.outbox.room() > 0
+    const take = parts.outbox.takes(outgoing.values())
     const answered = await flights.launch(async () => {
       const told = await insist(clock, LOST, () => store.answer(key, item, ready, now, take))
       if (told.outcome === 'committed') parts.outbox.deliver(told.rows, outgoing)
@@ -192,7 +192,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   }
 
   async function commit(claim: Claim, { work, outgoing, left }: Turn): Promise<void> {
-    const take = work.outbox.length > 0 && parts.outbox.room() > 0
+    const take = work.outbox.length > 0 && parts.outbox.takes(outgoing.values())
     const committed = await insist(clock, LEASE, () => store.commit(claim, work, take))
     if (committed === 'stale') return log.warn({ chat: claim.chat }, 'stale turn given up')
     if (left && !committed.more) lefts.keep(claim.chat, left)

@@ -13,8 +13,10 @@ import { type Seal, SealError } from './seal.ts'
 import { LANE_LEASE, type OutboxClaim, type Store } from './stores/store.ts'
 
 export interface Outbox {
-  /** How many more rows may be under way at once. */
-  room(): number
+  /** Whether a turn that says this should have its rows leased to us: there is room, and none is another process's to deliver. */
+  takes(out: Iterable<Outgoing>): boolean
+  /** Another process has the line of one of our channels: what waits is left to it. */
+  standsBy(): boolean
   /** Delivers rows that are already leased to us; `known` is what we have just sealed into some of them, by id. */
   deliver(rows: readonly OutboxClaim[], known: ReadonlyMap<string, Outgoing>): void
   /** Leases rows that are due and begins to deliver them; false when none is. */
@@ -79,10 +81,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
 
+  /** What only the process with the line can do. */
+  function isAnothers(going: Outgoing): boolean {
+    if (going.kind !== 'message' && going.kind !== 'forget') return false
+    return channelFor(going.kind === 'forget' ? going.chat : going.to)?.standsBy?.() ?? false
+  }
+
+  function channelFor(chat: ChatId): Channel | undefined {
+    return parts.channels.find(({ name }) => name === channelOf(chat))
+  }
+
+  function standsBy(): boolean {
+    return parts.channels.some((channel) => channel.standsBy?.())
+  }
+
   async function one(row: OutboxClaim, known: Known): Promise<OutboxClaim | null> {
     const since = clock.monotonic()
     const going = known.get(row.id) ?? open(row)
     if (going === 'later') return putOff(row, MINUTE)
+    if (going !== 'lost' && isAnothers(going)) return putOff(row, 0)
     if (going === 'lost') log.error({ chat: row.chat }, 'an outgoing row that nobody can read was given up')
     else if (going.kind === 'board') await insist(clock, laneLease, () => parts.board.write({ notices: going.notices }))
     else if (going.kind === 'post') await insist(clock, laneLease, () => parts.post(going.to, row.id, going.mail))
@@ -131,7 +148,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** Whether the channel keeps nothing of this chat any more; asked until it does not. */
   async function isForgotten(row: OutboxClaim, chat: ChatId): Promise<boolean> {
-    const channel = parts.channels.find(({ name }) => name === channelOf(chat))
+    const channel = channelFor(chat)
     if (!channel) return false
     try {
       await channel.forget?.(chat)
@@ -159,7 +176,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** Null: we slept through our lease, and somebody else may have sent it. */
   async function send(row: OutboxClaim, to: ChatId, message: Message, since: number): Promise<Receipt | null> {
-    const channel = parts.channels.find(({ name }) => name === channelOf(to))
+    const channel = channelFor(to)
     if (!channel) return { status: 'retry', after: MINUTE, reason: 'no such channel', scope: 'chat' }
     const address = to === parts.helpdesk ? (deskAddress(to, parts.board.read()) ?? to) : to
     const crossed = message.type === 'copy' ? await crossings.cross(row.id, address, message) : message
@@ -198,11 +215,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   return {
-    room: flights.room,
+    takes: (out) => flights.room() > 0 && ![...out].some(isAnothers),
+    standsBy,
     deliver,
     async takeSome() {
       await flights.cleared()
-      const rows = stopping ? [] : await store.claimOutbox(clock.now(), flights.room())
+      const rows = stopping || standsBy() ? [] : await store.claimOutbox(clock.now(), flights.room())
       deliver(rows, new Map())
       return rows.length > 0
     },

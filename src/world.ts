@@ -179,7 +179,11 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     isForLater: (error) => error instanceof NewerSessionError,
   })
   if (works) {
-    const nextDue = () => store.nextDue()
+    const nextDue = async () => {
+      const due = await store.nextDue()
+      // Due already, and left to another process: whoever looked again at once would look without end.
+      return outbox.standsBy() && due !== null && due <= clock.now() ? null : due
+    }
     loops.push(startLoop({ clock, log, takeSome: mailbox.takeSome, nextDue }))
     const deliverSome = async () => {
       await board.refresh()

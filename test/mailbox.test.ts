@@ -69,7 +69,7 @@ function opened(fails: (text: string) => boolean) {
     isUrgent: (mail) => textOf(mail) === 'auxilio',
     gathers: () => null,
     isForLater: () => false,
-    outbox: { room: () => 0, deliver() {} },
+    outbox: { takes: () => false, deliver() {} },
   })
   const takeAll = async (): Promise<void> => {
     while (await mailbox.takeSome()) await mailbox.idle()

@@ -28,14 +28,15 @@ link-linked-title = Vinculado
 link-linked = Afilia ya contesta en este número. Puedes cerrar esta página; no apagues el teléfono por más de dos semanas.
 link-since = Desde el
 
+link-standby-title = Otro proceso tiene la línea
+link-standby = Otro proceso de Afilia lleva el WhatsApp y este espera, por si aquel se cae. El número se vincula en la página del otro; si un balanceador te trajo aquí, recarga hasta dar con ella.
+
 link-stopped-logged-out-title = Se cerró la sesión
 link-stopped-logged-out = Alguien desvinculó a Afilia desde el teléfono, o lo hizo WhatsApp. Nadie recibe respuesta hasta que lo vincules otra vez; lo que haga falta mandar se guarda.
 link-stopped-forbidden-title = WhatsApp ya no deja entrar a este número
 link-stopped-forbidden = Lo más probable es que lo haya bloqueado. Abre WhatsApp en el teléfono: si ahí también está bloqueado, pide la revisión desde la app o vincula otro número.
 link-stopped-replaced-title = Otro programa usa este número
 link-stopped-replaced = Afilia se detuvo para no pelear por la sesión. Cierra el otro programa y vincula de nuevo.
-link-stopped-lost-title = Se perdió el vínculo
-link-stopped-lost = WhatsApp ya no reconoce esta sesión. Vincula el número de nuevo; nada de lo pendiente se pierde.
 link-relink = Vincular de nuevo
 link-relink-failed = No se pudo empezar de nuevo. Inténtalo en un minuto.
 

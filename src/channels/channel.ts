@@ -20,6 +20,8 @@ export interface Channel {
    * again: a network that knows ids takes it once. Left out: it is not going to be sent again.
    */
   deliver(to: ChatId, message: Message, id?: string): Promise<Receipt>
+  /** Whether another process has this channel's line: what goes out is that one's to deliver. Left out: any process delivers. */
+  standsBy?(): boolean
   /** The content of what stands as `ref` in one of its chats, for another network; null when it cannot be had (any more). */
   open?(chat: ChatId, ref: string): Promise<Media | null>
   /** Whether somebody is a member of a group at this moment, where updates do not say it themselves. Rejects when the network does not. */

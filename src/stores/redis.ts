@@ -61,6 +61,8 @@ export function redisStore(options: RedisOptions): Store {
     )
   }
 
+  /** Something is due, and we do not take it ourselves. */
+  const hint = () => void connection.command(HINTS, ['PUBLISH', HINTS, '']).catch(() => {})
   const bool = (value: boolean): string => (value ? '1' : '0')
 
   return {
@@ -69,7 +71,7 @@ export function redisStore(options: RedisOptions): Store {
       const told = [id, body, String(now), String(at ?? ''), String(most ?? ''), bool(take), token(), lease]
       if (gather) told.push(String(gather.quiet), String(gather.most))
       const posting = answerOf.posting(await shards.grow(shards.of(chat), 'post', chat, ...told))
-      if (!take && posting.outcome === 'posted') connection.command(HINTS, ['PUBLISH', HINTS, '']).catch(() => {})
+      if (!take && posting.outcome === 'posted') hint()
       return posting
     },
     async answer(chat, item, ready, now, take) {
@@ -81,6 +83,7 @@ export function redisStore(options: RedisOptions): Store {
         ...[bool(take), laneLease],
         ...outbox.flatMap(({ id, lane, body }) => [id, lane, body]),
       )
+      if (!take && outbox.length > 0) hint()
       return answerOf.answering(answer, outbox)
     },
     claim: (now, most) =>
@@ -102,6 +105,7 @@ export function redisStore(options: RedisOptions): Store {
       )
       // Also if it is told to be stale: asked again, an erasure that left nothing to remember it by is.
       if (work.forget) await rewriteLog()
+      if (!take && work.outbox.length > 0) hint()
       return answerOf.committed(answer, work.outbox)
     },
     async release({ chat, token: held, turn }, retryAt, isTry = true) {

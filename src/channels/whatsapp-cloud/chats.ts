@@ -26,6 +26,10 @@ const mediaSchema = z.object({
   name: z.string().exactOptional(),
 })
 
+/** How far a message got whose row is not done: so many of its parts were taken, and its file is up under this id. */
+const progressSchema = z.object({ row: z.string(), parts: z.int(), file: z.string().nullable() })
+export type Progress = z.infer<typeof progressSchema>
+
 export interface Chats {
   /** The address somebody writes from: the one they had when first seen, whether they show their number now or not. */
   addressOf(person: Person): Promise<string | null>
@@ -33,6 +37,9 @@ export interface Chats {
   heard(address: string, from: Person, written: { at: number; ref: string; media: KeptMedia | null }): Promise<void>
   find(address: string): Promise<KeptChat | null>
   mediaOf(address: string, ref: string): Promise<KeptMedia | null>
+  /** Kept of a chat's last one only; null when that was another row's. */
+  progressOf(address: string, row: string): Promise<Progress | null>
+  keepProgress(address: string, progress: Progress): Promise<void>
   templateSent(address: string, template: { at: number; ref: string }): Promise<void>
   forget(address: string): Promise<void>
 }
@@ -60,6 +67,11 @@ export function createChats(vault: FencedVault): Chats {
     heard: (address, from, written) =>
       inLane(address, async () => vault.set(changed(address, await find(address), from, written))),
     mediaOf: (address, ref) => one(mediaName(address, ref), mediaSchema),
+    async progressOf(address, row) {
+      const last = await one(progressName(address), progressSchema)
+      return last?.row === row ? last : null
+    },
+    keepProgress: (address, progress) => vault.set(new Map([[progressName(address), JSON.stringify(progress)]])),
     templateSent: (address, template) =>
       inLane(address, async () => {
         const kept = await find(address)
@@ -68,7 +80,11 @@ export function createChats(vault: FencedVault): Chats {
     forget: (address) =>
       inLane(address, async () => {
         const kept = await find(address)
-        const names = [chatName(address), ...(kept?.media ?? []).map((ref) => mediaName(address, ref))]
+        const names = [
+          chatName(address),
+          progressName(address),
+          ...(kept?.media ?? []).map((ref) => mediaName(address, ref)),
+        ]
         if (kept?.user) names.push(aliasName(kept.user))
         await vault.set(new Map(names.map((name) => [name, null])))
       }),
@@ -106,6 +122,10 @@ function chatName(address: string): string {
 
 function mediaName(address: string, ref: string): string {
   return `media/${address}/${ref}`
+}
+
+function progressName(address: string): string {
+  return `progress/${address}`
 }
 
 function aliasName(user: string): string {

@@ -6,7 +6,7 @@ import type { Chats, KeptChat } from './chats.ts'
 import { failureOf, isOfGraph, receiptOf } from './failure.ts'
 import type { Files } from './media.ts'
 import { recipientOf } from './person.ts'
-import type { Send, Sending } from './send.ts'
+import { type Send, type Sending, UnfinishedError } from './send.ts'
 import { keptSteps, mediaSteps, quotedBy, stepsOf } from './steps.ts'
 import type { Tally } from './tally.ts'
 import type { Window } from './window.ts'
@@ -23,6 +23,9 @@ export interface DeliveryParts {
   opener: string
 }
 
+/** Its turn comes again at once: that is no failure. */
+const UNFINISHED: Receipt = { status: 'retry', after: 0, reason: 'pace', scope: 'chat' }
+
 type Copy = Extract<Message, { type: 'copy' }>
 
 /** Carries out one message; what Meta says to it becomes the receipt. */
@@ -34,7 +37,8 @@ export async function deliver(parts: DeliveryParts, to: ChatId, message: Message
   const kept = await parts.chats.find(address)
   if (message.type === 'delete') return deleted(message.ref, kept)
   if (parts.window.isClosed(kept)) return parts.window.outside(address, kept, id)
-  const more = { to: recipientOf(kept ?? { number: null, user: null }, address), quotes: quotedBy(message), id }
+  const recipient = recipientOf(kept ?? { number: null, user: null }, address)
+  const more = { address, to: recipient, quotes: quotedBy(message), id }
   try {
     const ref = await (message.type === 'copy'
       ? copied(parts, message, more)
@@ -44,6 +48,7 @@ export async function deliver(parts: DeliveryParts, to: ChatId, message: Message
     parts.alarms.well()
     return { status: 'sent', ref }
   } catch (error) {
+    if (error instanceof UnfinishedError) return UNFINISHED
     return refused(parts, error, address, kept, id)
   }
 }

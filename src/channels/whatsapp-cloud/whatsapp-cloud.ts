@@ -59,7 +59,7 @@ export function whatsappCloudChannel(options: WhatsappCloudOptions): Channel {
   const told = createTold()
   const tally = createTally()
   const alarms = createAlarms(log, (about) => report(about))
-  const send = createSend({ graph, files, told, numberId })
+  const send = createSend({ graph, files, chats, told, clock, numberId })
   const window = createWindow({ template, chats, send, clock, log, tally, alarms })
   const delivery: DeliveryParts = { chats, files, send, window, alarms, tally, log, opener: listLabel }
 

@@ -42,7 +42,7 @@ export function createWindow({ template, chats, send, clock, log, tally, alarms 
   async function offer({ name, language }: Template, address: string, kept: KeptChat | null, id: string | undefined) {
     const payload = { type: 'template', template: { name, language: { code: language } } }
     const to = recipientOf(kept ?? { number: null, user: null }, address)
-    const ref = await send({ to, steps: [{ payload }], quotes: undefined, id })
+    const ref = await send({ address, to, steps: [{ payload }], quotes: undefined, id })
     tally.count('template')
     alarms.well()
     await chats.templateSent(address, { at: clock.now(), ref })

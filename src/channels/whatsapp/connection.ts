@@ -53,7 +53,7 @@ const GOOD = 30_000
 export function createConnection(parts: ConnectionParts): Connection {
   const { vault, clock, log, random } = parts
   const retries = createCounts()
-  let state: LinkState = { is: 'starting' }
+  let state: LinkState = { is: 'standby' }
   let socket: WASocket | null = null
   let isOpen = false
   let me: { id: string; lid: string } | null = null
@@ -66,7 +66,7 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   function show(next: LinkState): void {
     // Whoever had to do something about it wants to hear that it worked. That another process has the line was nobody's business.
-    if (next.is === 'qr' || next.is === 'code' || (next.is === 'stopped' && next.why !== 'lost')) isNews = true
+    if (next.is === 'qr' || next.is === 'code' || next.is === 'stopped') isNews = true
     state = next
     parts.shown(next)
   }
@@ -88,7 +88,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       await stopped(next.why)
       await rest(Number.POSITIVE_INFINITY, signal)
     }
-    show({ is: 'stopped', why: 'lost' })
+    show({ is: 'standby' })
   }
 
   /** Whether it is another program that has our account now, and not another process of ours that has our role. */
@@ -241,8 +241,10 @@ export function createConnection(parts: ConnectionParts): Connection {
     async relink() {
       const names = await Promise.all(accountFolders.map((folder) => vault.list(folder)))
       const gone = names.flatMap((found) => [...found.keys()]).map((name): [string, null] => [name, null])
-      // What another process has now is not ours to end, nor what another program of the same account may give back.
-      if (state.is === 'stopped' && state.why !== 'replaced' && state.why !== 'lost') await vault.set(new Map(gone))
+      // What another process has now is not ours to end.
+      if (state.is === 'standby') return
+      // Another program of the same account may give it back.
+      if (state.is === 'stopped' && state.why !== 'replaced') await vault.set(new Map(gone))
       failures = 0
       show({ is: 'starting' })
       resume()

@@ -16,8 +16,7 @@ export function createTerminal({ print, url }: { print(text: string): void; url(
       print(`${terminalQr(state.qr)}\nLink the number with its phone (Linked devices), or open ${url()}`)
     }
     if (state.is === 'code') print(`Type this code on the phone (Linked devices): ${state.code}`)
-    if (state.is === 'stopped' && state.why !== 'lost')
-      print(`WhatsApp has stopped (${state.why}). Link the number anew: ${url()}`)
+    if (state.is === 'stopped') print(`WhatsApp has stopped (${state.why}). Link the number anew: ${url()}`)
     if (state.is === 'linked' && last !== 'linked') print('WhatsApp is linked.')
     last = state.is
   }

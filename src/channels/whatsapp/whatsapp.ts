@@ -121,10 +121,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const { deliver, open } = createDelivery({
     ...{ clock, contacts, kept, acks, governed },
     open: connection.open,
-    isStopped() {
-      const state = connection.state()
-      return state.is === 'stopped' && state.why !== 'lost'
-    },
+    isStopped: () => connection.state().is === 'stopped',
     ended: connection.ended,
     newId: randomUUID,
     fetchOptions: options.socket?.options ?? {},
@@ -183,6 +180,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       })
     },
     deliver,
+    standsBy: () => connection.state().is === 'standby',
     open,
     async forget(chat) {
       await kept.forget(addressOf(chat))

@@ -18,6 +18,8 @@ export interface Fault {
   cut?: 'before' | 'after'
   /** How often; once unless told. */
   times?: number
+  /** How many calls go well before it. */
+  after?: number
 }
 
 /** A Graph API of our own: real HTTP, one number, any number of phones. It knows Meta's documented limits and refuses as Meta does. */
@@ -117,6 +119,10 @@ export async function startFakeGraph(now: () => number = Date.now): Promise<Fake
 function nextFault(faults: Fault[], path: string): Fault | undefined {
   const fault = faults.find(({ at }) => path.endsWith(at))
   if (!fault) return undefined
+  if (fault.after) {
+    fault.after -= 1
+    return undefined
+  }
   fault.times = (fault.times ?? 1) - 1
   if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
   return fault

@@ -135,6 +135,15 @@ test('a closed session is said and can be linked anew', async () => {
   await shows(page, 'qr')
 })
 
+test('the page of a process that waits for the line goes on by itself once it has it', async () => {
+  linking.is({ is: 'standby' })
+  const page = await open()
+  await shows(page, 'standby')
+  expect(await heading(page)).toBe('Otro proceso tiene la línea')
+  linking.is({ is: 'qr', qr: QR, until: NOW + 20_000 })
+  await shows(page, 'qr')
+})
+
 test('a server that is away is said, and nothing is lost', async () => {
   linking.is({ is: 'qr', qr: QR, until: NOW + 20_000 })
   const page = await open()
@@ -153,6 +162,7 @@ test.each([390, 1280])('nothing is wider than %d pixels', async (width) => {
     { is: 'code', code: 'WWWWWWWW' },
     { is: 'linked', since: NOW },
     { is: 'stopped', why: 'forbidden' },
+    { is: 'standby' },
   ] as const) {
     linking.is(state)
     await page.reload()

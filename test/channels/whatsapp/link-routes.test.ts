@@ -121,11 +121,12 @@ describe('the page', () => {
   })
 
   test('has every word', async () => {
-    for (const why of ['logged-out', 'forbidden', 'replaced', 'lost'] as const) {
+    for (const why of ['logged-out', 'forbidden', 'replaced'] as const) {
       linking.is({ is: 'stopped', why })
       expect((await get('', cookie)).body).not.toContain('‹')
     }
     for (const state of [
+      { is: 'standby' },
       { is: 'starting' },
       { is: 'qr', qr: QR, until: NOW },
       { is: 'code', code: CODE },
@@ -135,6 +136,14 @@ describe('the page', () => {
       expect((await get('', cookie)).body).not.toContain('‹')
     }
     expect((await get('')).body).not.toContain('‹')
+  })
+
+  test('of a process without the line says so, and where to look; there is nothing to scan or to press', async () => {
+    linking.is({ is: 'standby' })
+    const { body } = await get('', cookie)
+    expect(body).toContain('data-is="standby"')
+    expect(body).toContain('Otro proceso de Afilia')
+    expect(body).not.toMatch(/class="qr|<form|<button/)
   })
 
   test('never takes for markup what is not ours', async () => {

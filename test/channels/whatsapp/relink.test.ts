@@ -18,8 +18,9 @@ test('a process that has no line any more cannot unlink the number', async () =>
     report: async () => {},
     locked() {},
   })
+  expect(connection.state()).toEqual({ is: 'standby' })
   await connection.run(AbortSignal.abort())
-  expect(connection.state()).toEqual({ is: 'stopped', why: 'lost' })
   await connection.relink()
+  expect(connection.state()).toEqual({ is: 'standby' })
   expect(facts.has('account/creds')).toBe(true)
 })

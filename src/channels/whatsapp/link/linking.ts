@@ -1,5 +1,7 @@
 /** How the number stands with WhatsApp. */
 export type LinkState =
+  /** Another process has the line; or none has it yet, since whoever had it died a moment ago. */
+  | { is: 'standby' }
   | { is: 'starting' }
   /** To be scanned by the phone; replaced by another one at `until` (ms). */
   | { is: 'qr'; qr: string; until: number }
@@ -8,9 +10,8 @@ export type LinkState =
   | { is: 'linked'; since: number }
   | { is: 'stopped'; why: Stopped }
 
-/** Unlinked by somebody; not let in any more; the account is used by another program; gone, whatever the reason. */
-export const stops = ['logged-out', 'forbidden', 'replaced', 'lost'] as const
-export type Stopped = (typeof stops)[number]
+/** Unlinked by somebody; not let in any more; the account is used by another program. */
+export type Stopped = 'logged-out' | 'forbidden' | 'replaced'
 
 /** What the page and the terminal need of whoever holds the socket. */
 export interface Linking {
@@ -20,6 +21,6 @@ export interface Linking {
    * is `code`. Rejects when WhatsApp gives none.
    */
   requestCode(number: string): Promise<string>
-  /** Forgets the link there was and begins a new one; resolves once that is under way. */
+  /** Forgets the link there was and begins a new one; resolves once that is under way. In standby there is none to be forgotten. */
   relink(): Promise<void>
 }

@@ -32,6 +32,7 @@ export function page(words: Words, state: LinkState, now: number): string {
 
 /** What changes on it; `data-is` names what it shows. */
 export function panel(words: Words, state: LinkState, now: number): Markup {
+  if (state.is === 'standby') return standby(words)
   if (state.is === 'linked') return linked(words, state.since)
   if (state.is === 'stopped') return stopped(words, state.why)
   const steps = state.is === 'code' ? ['open', 'menu', 'code'] : ['open', 'menu', 'scan']
@@ -61,7 +62,7 @@ export function readable(code: string): string {
   return code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code
 }
 
-function shown(words: Words, state: Exclude<LinkState, { is: 'linked' | 'stopped' }>, now: number): Markup {
+function shown(words: Words, state: Exclude<LinkState, { is: 'standby' | 'linked' | 'stopped' }>, now: number): Markup {
   if (state.is === 'code') {
     const signs = [...readable(state.code)].map((sign) => (sign === '-' ? html`<i>-</i>` : html`<b>${sign}</b>`))
     return html`<p class="code" tabindex="-1" data-live="${state.code}">${signs}</p><p class="under">${words('link-code-hint')}</p>`
@@ -89,6 +90,13 @@ function numberForm(words: Words, heading: 'title' | 'again'): Markup {
     </div>
     <p id="wrong" role="alert"></p>
   </form>`
+}
+
+function standby(words: Words): Markup {
+  return html`<section id="panel" data-is="standby">
+    ${seal('M9 8v8M15 8v8')}
+    <div role="status"><h1>${words('link-standby-title')}</h1><p>${words('link-standby')}</p></div>
+  </section>`
 }
 
 function linked(words: Words, since: number): Markup {
