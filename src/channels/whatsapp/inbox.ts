@@ -34,6 +34,7 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
   let isBehind = false
   let callOff = (): void => {}
   let isStopped = false
+  let unread = 0
 
   function put(arrival: Arrival): void {
     working = working.then(async () => {
@@ -59,15 +60,29 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
   }
 
   async function takeAll(): Promise<void> {
-    const rows = [...(await vault.list(JOURNAL))].sort(([a], [b]) => (a < b ? -1 : 1))
-    if (rows.length > 0) log.info({ channel: 'whatsapp', count: rows.length }, 'messages of the journal are posted')
-    for (const [row, text] of rows) {
-      const arrival = readArrival(row, text)
-      if (arrival === null) log.error({ channel: 'whatsapp' }, 'a row of the journal cannot be read')
-      else await take(arrival)
-    }
+    const all = await waiting()
+    if (all.length > 0) log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
+    for (const arrival of all) await take(arrival)
     isBehind = false
     callOff()
+  }
+
+  /** In the order they came. What nobody can read stays where it is. */
+  async function waiting(): Promise<Arrival[]> {
+    let count = 0
+    const found = await vault.list(JOURNAL, () => {
+      count += 1
+    })
+    const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+    const arrivals = rows.flatMap(([row, text]) => readArrival(row, text) ?? [])
+    count += rows.length - arrivals.length
+    if (count > unread)
+      log.error(
+        { channel: 'whatsapp', count },
+        'messages that arrived cannot be read: unanswered, they stay in the journal',
+      )
+    unread = count
+    return arrivals
   }
 
   return {

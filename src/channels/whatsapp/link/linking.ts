@@ -8,8 +8,11 @@ export type LinkState =
   | { is: 'linked'; since: number }
   | { is: 'stopped'; why: Stopped }
 
-/** Unlinked by somebody; not let in any more; the account is used by another program; gone, whatever the reason. */
-export const stops = ['logged-out', 'forbidden', 'replaced', 'lost'] as const
+/**
+ * Unlinked by somebody; not let in any more; the account is used by another program; what is kept of it was changed, or waits for its
+ * key; gone, whatever the reason.
+ */
+export const stops = ['logged-out', 'forbidden', 'replaced', 'damaged', 'key-missing', 'lost'] as const
 export type Stopped = (typeof stops)[number]
 
 /** What the page and the terminal need of whoever holds the socket. */
