@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type FencedVault, type Vault, VaultLostError } from './channels/vault.ts'
-import type { Seal } from './seal.ts'
+import { type FencedVault, type IfUnreadable, UnreadableError, type Vault, VaultLostError } from './channels/vault.ts'
+import type { Log } from './log.ts'
+import { keyOf, type Seal, SealError } from './seal.ts'
 import type { Store } from './stores/store.ts'
 
 type Changes = ReadonlyMap<string, string | null>
@@ -22,18 +23,18 @@ export interface FencedParts {
   /** Asked at each use: a channel is made before its store can be read. */
   seal: () => Seal
   channel: string
+  log: Pick<Log, 'error'>
   /** Whoever writes must have `role` as `holder`; a holder's name is for one vault alone. Null: any process may write. */
   fence: { role: string; holder: string } | null
 }
 
 /**
  * The facts of an account that only one process may use. Of a name only the folder shows; the rest is a keyed hash, and lies sealed
- * with the value. Rejects with SealError when a value was changed or moved.
+ * with the value. What does not open is told to the operator, once, whatever the caller makes of it.
  */
-export function fencedVaultOf({ store, seal, channel, fence }: FencedParts): FencedVault {
+export function fencedVaultOf({ store, seal, channel, log, fence }: FencedParts): FencedVault {
   const stored = (name: string): string => storedName(seal(), channel, name)
-  const open = ([at, sealed]: readonly [string, string]): [string, string] =>
-    factSchema.parse(JSON.parse(seal().open('fact', at, sealed)))
+  const tell = createTeller(log, channel)
   let nth = 0
 
   const line = oneAtATime(async (changes) => {
@@ -50,16 +51,31 @@ export function fencedVaultOf({ store, seal, channel, fence }: FencedParts): Fen
       .catch(() => line.write(new Map()).catch(unlessLost))
   }
 
+  function opened(found: ReadonlyMap<string, string>, unreadable: IfUnreadable = refuse): Map<string, string> {
+    const sealer = seal()
+    const facts = new Map<string, string>()
+    for (const [at, sealed] of found) {
+      const fact = openFact(sealer, at, sealed)
+      if (fact instanceof UnreadableError) {
+        tell(at, sealed, fact)
+        unreadable(fact)
+      } else facts.set(...fact)
+    }
+    return facts
+  }
+
+  async function listed(folder: string): Promise<Map<string, string>> {
+    await settled()
+    return store.listFacts(`${channel}/${folderOf(`${folder}/`)}`)
+  }
+
   return {
-    async get(names) {
+    async get(names, unreadable) {
       await settled()
-      const found = await store.readFacts(names.map(stored))
-      return new Map([...found].map(open))
+      return opened(await store.readFacts(names.map(stored)), unreadable)
     },
-    async list(folder) {
-      await settled()
-      const found = await store.listFacts(`${channel}/${folderOf(`${folder}/`)}`)
-      return new Map([...found].map(open))
+    async list(folder, unreadable) {
+      return opened(await listed(folder), unreadable)
     },
     async set(changes) {
       const sealed = [...changes].map(([name, value]): [string, string | null] => {
@@ -67,6 +83,10 @@ export function fencedVaultOf({ store, seal, channel, fence }: FencedParts): Fen
         return [at, value === null ? null : seal().seal('fact', at, JSON.stringify([name, value]))]
       })
       await line.write(new Map(sealed))
+    },
+    async clear(folders) {
+      const found = await Promise.all(folders.map(listed))
+      await line.write(new Map(found.flatMap((facts) => [...facts.keys()]).map((at): [string, null] => [at, null])))
     },
   }
 }
@@ -76,6 +96,38 @@ function unlessLost(error: unknown): void {
 }
 
 const factSchema = z.tuple([z.string(), z.string()])
+
+function openFact(seal: Seal, at: string, sealed: string): [name: string, value: string] | UnreadableError {
+  try {
+    return factSchema.parse(JSON.parse(seal.open('fact', at, sealed)))
+  } catch (error) {
+    const isMissing = error instanceof SealError && error.reason === 'unknown-key'
+    return new UnreadableError(isMissing ? 'key-missing' : 'damaged')
+  }
+}
+
+const refuse: IfUnreadable = (error) => {
+  throw error
+}
+
+/** Says of each fact that does not open, once, what can be done: of those of one folder that lack one key, once for all. */
+function createTeller(log: Pick<Log, 'error'>, channel: string) {
+  const told = new Set<string>()
+
+  return function tell(at: string, sealed: string, { code }: UnreadableError): void {
+    const place = at.split('/')[1] ?? ''
+    const key = keyOf(sealed) ?? ''
+    const what = code === 'damaged' ? at : `${place} ${key}`
+    if (told.has(what)) return
+    told.add(what)
+    if (code === 'damaged') log.error({ channel, place }, 'a row of the store was changed or moved, and does not open')
+    else
+      log.error(
+        { channel, place, reason: key },
+        'rows are sealed with a key that is not in DATA_KEYS: add that key again, last, and restart',
+      )
+  }
+}
 
 function storedName(seal: Seal, channel: string, name: string): string {
   return `${channel}/${folderOf(name)}/${seal.factKey(`${channel}/${name}`)}`

@@ -24,6 +24,10 @@ export function heldVault(facts = new Map<string, string>()): HeldVault {
       await moment()
       return new Map([...facts].filter(([name]) => name.startsWith(`${folder}/`)))
     },
+    async clear(folders) {
+      const gone = [...facts.keys()].filter((name) => folders.includes(name.split('/')[0] ?? ''))
+      await this.set(new Map(gone.map((name) => [name, null])))
+    },
     async set(changes) {
       await moment()
       if (isLost) throw new VaultLostError('another process has the role')

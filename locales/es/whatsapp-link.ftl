@@ -37,6 +37,10 @@ link-stopped-forbidden-title = WhatsApp ya no deja entrar a este número
 link-stopped-forbidden = Lo más probable es que lo haya bloqueado. Abre WhatsApp en el teléfono: si ahí también está bloqueado, pide la revisión desde la app o vincula otro número.
 link-stopped-replaced-title = Otro programa usa este número
 link-stopped-replaced = Afilia se detuvo para no pelear por la sesión. Cierra el otro programa y vincula de nuevo.
+link-stopped-damaged-title = Se dañó el vínculo
+link-stopped-damaged = Lo que Afilia guardaba de esta cuenta ya no se puede abrir. Vincula el número de nuevo, o pide a quien mantiene el bot que restaure un respaldo. Los avances de los estudiantes siguen ahí.
+link-stopped-key-missing-title = Falta una llave de los datos
+link-stopped-key-missing = No hay que vincular nada. Quien mantiene el bot debe devolver a DATA_KEYS la llave que falta y reiniciar; su registro dice cuál. Mientras, nadie recibe respuesta por aquí, y nada se pierde.
 link-relink = Vincular de nuevo
 link-relink-failed = No se pudo empezar de nuevo. Inténtalo en un minuto.
 

@@ -54,6 +54,10 @@ export const troubles = [
   'forbidden',
   /** Another program uses the same account: this one has stopped. */
   'replaced',
+  /** What is kept of the account was changed in the store, and does not open any more. */
+  'damaged',
+  /** A key is missing without which what is kept does not open: all of it waits. */
+  'key-missing',
   /** The network restricts the number: nothing but emergencies goes out. */
   'restricted',
   /** The line goes on. */

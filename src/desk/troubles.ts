@@ -9,7 +9,7 @@ const DAILY: readonly Trouble[] = ['capped', 'template']
 const DAY = 24 * HOUR
 /** What is over with each good word. */
 const ENDS: Partial<Record<Trouble, readonly Trouble[]>> = {
-  linked: ['logged-out', 'forbidden', 'replaced'],
+  linked: ['logged-out', 'forbidden', 'replaced', 'damaged', 'key-missing'],
   resumed: ['restricted', 'capped'],
 }
 

@@ -14,7 +14,7 @@ export function telegram(parts: Making, settings: NonNullable<Config['telegram']
     ...settings,
     ...{ desk, clock, log },
     // What stands on Telegram can go to the other network, if there is one. Whichever process takes it in notes it.
-    ...(config.whatsapp && { vault: fencedVaultOf({ store, seal, channel: 'telegram', fence: null }) }),
+    ...(config.whatsapp && { vault: fencedVaultOf({ store, seal, log, channel: 'telegram', fence: null }) }),
     alone: leadership({ store, clock, log, role: 'telegram', holder: randomUUID() }),
     commands: menus(texts),
     groupHint: (chat: ChatId) => texts.say(FIRST_LANGUAGE, null, 'desk-group-hint', { chat }),

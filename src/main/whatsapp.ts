@@ -36,7 +36,7 @@ function optionsOf(parts: Making, { by: _, ...settings }: Baileys): WhatsAppOpti
   return {
     ...settings,
     ...{ clock, log, desk, random: Math.random },
-    vault: fencedVaultOf({ store, seal, channel: 'whatsapp', fence }),
+    vault: fencedVaultOf({ store, seal, log, channel: 'whatsapp', fence }),
     alone: leadership({ store, clock, log, ...fence }),
     groupHint: (chat) => texts.say(FIRST_LANGUAGE, null, 'desk-group-hint', { chat }),
     resumeWords: texts
@@ -59,7 +59,7 @@ function optionsOf(parts: Making, { by: _, ...settings }: Baileys): WhatsAppOpti
 
 /** Any process may take in what the webhook brings, and note it. */
 function cloudOptionsOf({ log, store, seal }: Making, { by: _, ...settings }: Cloud): WhatsappCloudOptions {
-  return { ...settings, clock, log, vault: fencedVaultOf({ store, seal, channel: 'whatsapp-cloud', fence: null }) }
+  return { ...settings, clock, log, vault: fencedVaultOf({ store, seal, log, channel: 'whatsapp-cloud', fence: null }) }
 }
 
 /** Optional because of its libsignal's licence: whoever left it out is told how to have it. */

@@ -65,7 +65,7 @@ export async function openNetworks(desk: 'telegram' | 'whatsapp', by: 'baileys' 
   const group = whatsapp.group([whatsapp.phone(ANA_ON_WHATSAPP), whatsapp.phone(LUZ_ON_WHATSAPP)])
   const helpdesk: ChatId = desk === 'telegram' ? chatId('telegram', GROUP) : chatId('whatsapp', group.id)
 
-  const vaultFor = (channel: string) => fencedVaultOf({ store, seal: () => seal, channel, fence: null })
+  const vaultFor = (channel: string) => fencedVaultOf({ store, seal: () => seal, log, channel, fence: null })
   const vault = vaultFor(by === 'baileys' ? 'whatsapp' : 'whatsapp-cloud')
   const common = { clock, log, desk: () => helpdesk }
   const onTelegram = telegramOn(telegram, { ...common, groupPace: 1000, vault: vaultFor('telegram') })

@@ -48,7 +48,7 @@ export function openMemory(monotonic = (): number => performance.now()): Store {
 
 /** The account's facts, for whoever has no role. */
 export function factsOf(store: Store): FencedVault {
-  return fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null })
+  return fencedVaultOf({ store, seal: () => seal, log: quietLog, channel: 'whatsapp', fence: null })
 }
 
 /** What is kept of the account a month after linking: a new one may say little on its first day. */
@@ -69,7 +69,7 @@ export async function link(server: FakeWhatsApp, ...stores: readonly Store[]): P
 export function channelFor(server: FakeWhatsApp, store: Store, { clock = systemClock(), options = {} }: Made): Channel {
   const fence = { role: ROLE, holder: randomUUID() }
   return lastingChannelOn(server, {
-    vault: fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence }),
+    vault: fencedVaultOf({ store, seal: () => seal, log: quietLog, channel: 'whatsapp', fence }),
     alone: leadership({ store, clock, log: quietLog, ...fence }),
     // Of a busy month, so that the pace of a number is none.
     clock: { ...briskClock(), monotonic: () => systemClock().monotonic() * 1000 },

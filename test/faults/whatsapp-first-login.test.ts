@@ -13,8 +13,9 @@ function mortal(vault: FencedVault, n: number) {
     if (left <= 0) throw new Error('gone')
   }
   const dying: FencedVault = {
-    get: (names) => alive().then(() => vault.get(names)),
-    list: (folder) => alive().then(() => vault.list(folder)),
+    get: (...given) => alive().then(() => vault.get(...given)),
+    list: (...given) => alive().then(() => vault.list(...given)),
+    clear: (folders) => alive().then(() => vault.clear(folders)),
     async set(changes) {
       if (changes.size > 0) left -= 1
       await alive()

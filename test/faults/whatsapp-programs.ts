@@ -10,6 +10,7 @@ import { openFake } from '../channels/whatsapp/on-fake.ts'
 import { onFake } from '../channels/whatsapp/program.ts'
 import { newDataDir, type Running, startAfilia } from '../process.ts'
 import type { RedisServer } from '../redis.ts'
+import { quietLog } from '../words.ts'
 import { openAt, until } from './on-redis.ts'
 import { monthOld } from './on-whatsapp.ts'
 
@@ -39,7 +40,9 @@ export async function openAccount(redis: RedisServer): Promise<Account> {
   const store = openAt(redis.port)
   const sealer = createSealer(parseKeys(KEYS))
   const seal = withNames(sealer, await store.firstFact('names', newNamesFact(sealer)))
-  await fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null }).set(monthOld(server))
+  await fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null, log: quietLog }).set(
+    monthOld(server),
+  )
   const desk = server.group([server.phone(50)])
   return {
     server,

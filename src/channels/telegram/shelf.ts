@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { ChatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
-import { type FencedVault, VaultLostError } from '../vault.ts'
+import { asMissing, type FencedVault, VaultLostError } from '../vault.ts'
 import { type KeptThing, keptThing } from './things.ts'
 
 /** Where things are found again: Telegram gives none by the id of its message. Their content is not kept. */
@@ -26,7 +26,7 @@ export function createShelf(parts: { vault: FencedVault; clock: Clock; log: Log 
   const nameOf = (chat: ChatId, ref: string): string => `${FOLDER}/${chat}/${ref}`
 
   async function remove(isOver: (name: string, value: string) => boolean): Promise<void> {
-    const over = [...(await vault.list(FOLDER))].filter(([name, value]) => isOver(name, value))
+    const over = [...(await vault.list(FOLDER, asMissing))].filter(([name, value]) => isOver(name, value))
     if (over.length > 0) await vault.set(new Map(over.map(([name]) => [name, null])))
   }
 
@@ -49,7 +49,7 @@ export function createShelf(parts: { vault: FencedVault; clock: Clock; log: Log 
     },
     async find(chat, ref) {
       const name = nameOf(chat, ref)
-      const value = (await vault.get([name])).get(name)
+      const value = (await vault.get([name], asMissing)).get(name)
       return value === undefined ? null : read(value)
     },
     forget: (chat) => remove((name) => name.startsWith(nameOf(chat, ''))),

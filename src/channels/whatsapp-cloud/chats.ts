@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FencedVault } from '../vault.ts'
+import { damagedAsMissing, type FencedVault } from '../vault.ts'
 import { type KeptMedia, mediaTypes } from './content.ts'
 import { createLanes } from './lanes.ts'
 import { addressOfNumber, type Person } from './person.ts'
@@ -51,8 +51,10 @@ const MOST_MEDIA = 100
 export function createChats(vault: FencedVault): Chats {
   const inLane = createLanes()
 
+  const read = async (name: string) => (await vault.get([name], damagedAsMissing)).get(name)
+
   async function one<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
-    const kept = (await vault.get([name])).get(name)
+    const kept = await read(name)
     // We wrote it ourselves; of what another release wrote, what does not fit is as good as gone.
     return kept === undefined ? null : (schema.safeParse(JSON.parse(kept)).data ?? null)
   }
@@ -61,7 +63,7 @@ export function createChats(vault: FencedVault): Chats {
   return {
     find,
     async addressOf({ number, user }) {
-      const known = user === null ? undefined : (await vault.get([aliasName(user)])).get(aliasName(user))
+      const known = user === null ? undefined : await read(aliasName(user))
       return known ?? (number === null ? user : addressOfNumber(number))
     },
     heard: (address, from, written) =>

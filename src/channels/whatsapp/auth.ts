@@ -8,7 +8,7 @@ import {
   type SignalDataSet,
   type SignalDataTypeMap,
 } from '@whiskeysockets/baileys'
-import type { FencedVault } from '../vault.ts'
+import { asMissing, type FencedVault } from '../vault.ts'
 
 /**
  * The account's keys for one socket. What cannot be read or written is not answered as long as the socket could say anything, so that
@@ -51,7 +51,8 @@ export const accountFolders: readonly string[] = [
 
 /**
  * The auth state of Baileys in the vault (PLATFORM §1.2). `broke` is called, once, when the vault fails: the socket must be ended, for
- * what it asked for is not answered before. An error would be taken for a message that does not decrypt, and be refused for good.
+ * what it asked for is not answered before. An error would be taken for a message that does not decrypt, and be refused for good. Rejects
+ * with UnreadableError when what the account itself is does not open: it is not to be taken for one that was never linked.
  */
 export async function openAuth(vault: FencedVault, broke: (error: unknown) => void): Promise<Auth> {
   const kept = (await vault.get([CREDS])).get(CREDS)
@@ -100,7 +101,9 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
       creds,
       keys: {
         async get(type, ids) {
-          const found = await guarded(() => counted(vault.get(ids.map((id) => nameOf(type, id)))))
+          const names = ids.map((id) => nameOf(type, id))
+          // What does not open is agreed upon anew with whom it was for, as what was lost is.
+          const found = await guarded(() => counted(vault.get(names, asMissing)))
           return Object.fromEntries(
             ids.flatMap((id) => {
               const text = found.get(nameOf(type, id))

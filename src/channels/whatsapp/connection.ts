@@ -2,9 +2,9 @@ import type { UserFacingSocketConfig, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Trouble } from '../channel.ts'
-import { type FencedVault, VaultLostError } from '../vault.ts'
+import { asMissing, type FencedVault, UnreadableError, VaultLostError } from '../vault.ts'
 import { type Auth, accountFolders, openAuth } from './auth.ts'
-import type { Linking, LinkState } from './link/linking.ts'
+import type { Linking, LinkState, Stopped } from './link/linking.ts'
 import { nextAfter, reasons } from './policy.ts'
 import { createCounts, openSocket, type SocketParts } from './socket.ts'
 
@@ -28,6 +28,9 @@ export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow'
   locked(isLocked: boolean, until: number | null): void
 }
 
+/** Why WhatsApp closed a socket; undefined: for a reason of ours; the error: none was made, for what it needs does not open. */
+type End = number | undefined | UnreadableError
+
 export interface Connection extends Linking {
   /** Keeps one socket after the other open until told to stop. Only one may run for an account. */
   run(signal: AbortSignal): Promise<void>
@@ -47,6 +50,17 @@ const QR_LASTS = 60_000
 const OPENS = 45_000
 /** How long (ms) a socket may take to close. */
 const CLOSES = 1000
+/** Why the line stopped, of which the desk has not heard that it is over. */
+const NEWS = 'line/stopped'
+/** An account of which nothing is left to keep: another process may have it, another program give it back, or its key come back. */
+const OVER: readonly Stopped[] = ['logged-out', 'forbidden', 'damaged']
+/** What whoever looks after it can do. */
+const TO_DO = {
+  'logged-out': 'WhatsApp does not let this number in: link it anew',
+  forbidden: 'WhatsApp does not let this number in: link it anew',
+  damaged: 'WhatsApp has stopped: its account in the store is damaged, link the number anew or restore a backup',
+  'key-missing': 'WhatsApp has stopped, and nothing is lost: add the key that DATA_KEYS lacks again, last, and restart',
+} as const
 /** What comes to an end sooner than this (ms) after it opened was no good line. */
 const GOOD = 30_000
 
@@ -74,21 +88,27 @@ export function createConnection(parts: ConnectionParts): Connection {
   async function run(signal: AbortSignal): Promise<void> {
     show({ is: 'starting' })
     while (!signal.aborted) {
-      const code = await life(signal)
+      const end = await life(signal)
       if (signal.aborted) break
       failures += 1
-      const next = nextAfter(code, failures, random())
+      const next = nextOf(end)
+      // Begun before anything is shown: whoever links anew at once is heard.
+      const rested = rest(next.kind === 'again' ? next.after : Number.POSITIVE_INFINITY, signal)
       if (next.kind === 'again') {
-        if (code === reasons.replaced && (await isOurs())) await stopped('replaced')
-        log.info({ channel: 'whatsapp', count: failures, status: code ?? 0 }, 'the line closed, it is opened again')
-        await rest(next.after, signal)
-        continue
+        if (end === reasons.replaced && (await isOurs())) await stopped('replaced')
+        log.info({ channel: 'whatsapp', count: failures, status: next.status }, 'the line closed, it is opened again')
+      } else {
+        log.error({ channel: 'whatsapp', reason: next.why }, TO_DO[next.why])
+        await stopped(next.why)
       }
-      log.error({ channel: 'whatsapp', reason: next.why }, 'WhatsApp does not let this number in: link it anew')
-      await stopped(next.why)
-      await rest(Number.POSITIVE_INFINITY, signal)
+      await rested
     }
     show({ is: 'standby' })
+  }
+
+  function nextOf(end: End) {
+    if (end instanceof UnreadableError) return { kind: 'stop' as const, why: end.code }
+    return { ...nextAfter(end, failures, random()), status: end ?? 0 }
   }
 
   /** Whether it is another program that has our account now, and not another process of ours that has our role. */
@@ -99,8 +119,10 @@ export function createConnection(parts: ConnectionParts): Connection {
     )
   }
 
-  async function stopped(why: 'logged-out' | 'forbidden' | 'replaced'): Promise<void> {
+  async function stopped(why: Stopped): Promise<void> {
     show({ is: 'stopped', why })
+    // Whoever opens the line again may be a later process.
+    await vault.set(new Map([[NEWS, why]])).catch(() => {})
     await parts.report(why).catch(() => log.error({ channel: 'whatsapp', reason: why }, 'the desk could not be told'))
   }
 
@@ -119,8 +141,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     })
   }
 
-  /** One socket, from its making to its end. Returns why WhatsApp closed it; undefined for a reason of our own. */
-  async function life(signal: AbortSignal): Promise<number | undefined> {
+  /** One socket, from its making to its end. */
+  async function life(signal: AbortSignal): Promise<End> {
     let end: (code?: number) => void = () => {}
     const over = new Promise<number | undefined>((resolve) => (end = resolve))
     const stop = (): void => end()
@@ -136,12 +158,14 @@ export function createConnection(parts: ConnectionParts): Connection {
         end()
       })
       me = accountOf(auth)
+      isNews ||= (await vault.get([NEWS], asMissing)).size > 0
       await parts.prepare()
       if (!signal.aborted) begin(auth, end)
       // Now and then a socket that was refused never says so. Whoever is yet to be linked may take their time.
       if (me !== null) callOff = clock.wake(clock.now() + OPENS, () => isOpen || end())
       return await over
     } catch (error) {
+      if (error instanceof UnreadableError) return error
       log.warn({ channel: 'whatsapp', error }, 'the line could not be opened')
       return undefined
     } finally {
@@ -177,9 +201,13 @@ export function createConnection(parts: ConnectionParts): Connection {
     me = accountOf(auth)
     show({ is: 'linked', since: clock.now() })
     log.info({ channel: 'whatsapp', count: connects }, 'WhatsApp is connected')
-    if (isNews)
-      void parts.report('linked').catch(() => log.error({ channel: 'whatsapp' }, 'the desk could not be told'))
+    if (isNews) void tellLinked().catch(() => log.error({ channel: 'whatsapp' }, 'the desk could not be told'))
     isNews = false
+  }
+
+  async function tellLinked(): Promise<void> {
+    await parts.report('linked')
+    await vault.set(new Map([[NEWS, null]]))
   }
 
   async function leave(auth: Auth | null): Promise<void> {
@@ -239,12 +267,9 @@ export function createConnection(parts: ConnectionParts): Connection {
       return requestCodeFrom(socket, number)
     },
     async relink() {
-      const names = await Promise.all(accountFolders.map((folder) => vault.list(folder)))
-      const gone = names.flatMap((found) => [...found.keys()]).map((name): [string, null] => [name, null])
       // What another process has now is not ours to end.
       if (state.is === 'standby') return
-      // Another program of the same account may give it back.
-      if (state.is === 'stopped' && state.why !== 'replaced') await vault.set(new Map(gone))
+      if (state.is === 'stopped' && OVER.includes(state.why)) await vault.clear(accountFolders)
       failures = 0
       show({ is: 'starting' })
       resume()

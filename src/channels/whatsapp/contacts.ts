@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Log } from '../../log.ts'
-import type { FencedVault } from '../vault.ts'
+import { damagedAsMissing, type FencedVault } from '../vault.ts'
 import { aliasOf } from './address.ts'
 
 /** Somebody by the names WhatsApp gives them (see aliasOf): one for privacy (LID), one that is their telephone number; either may be unknown. */
@@ -122,7 +122,8 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
   return {
     async load() {
       if (isLoaded) return
-      const kept = await vault.list(FOLDER)
+      // Whoever is met anew has another chat, and is a stranger in it.
+      const kept = await vault.list(FOLDER, damagedAsMissing)
       all = new Map()
       byAlias = new Map()
       byFormer = new Map()
@@ -144,7 +145,7 @@ export function createContacts(vault: FencedVault, log: Log): Contacts {
     async forget(id, at) {
       // Who was never met here may have been met by another process.
       const name = nameOf(id)
-      const written = all.has(id) ? undefined : (await vault.get([name])).get(name)
+      const written = all.has(id) ? undefined : (await vault.get([name], damagedAsMissing)).get(name)
       const contact = written === undefined ? all.get(id) : read(written)
       if (!contact) return
       const gone = { ...contact, forgottenAt: at }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Trouble } from '../channel.ts'
-import type { FencedVault } from '../vault.ts'
+import { damagedAsMissing, type FencedVault } from '../vault.ts'
 import { createKeeper, readState } from './governor/keeper.ts'
 import { createGovernor, type Departure, type Health, type Verdict } from './governor.ts'
 
@@ -44,6 +44,11 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
   const owed = new Set<Trouble>()
   let cappedAt = Number.NEGATIVE_INFINITY
 
+  /** Damaged it is none: the number counts as new, which is the careful side. */
+  async function kept(name: string): Promise<string | undefined> {
+    return (await vault.get([name], damagedAsMissing)).get(name)
+  }
+
   function begin(written: string | null) {
     const governor = createGovernor({ clock, random, state: readState(written), dailyCap })
     return { governor, keeper: createKeeper(governor, (state) => vault.set(new Map([[STATE, state]]))) }
@@ -70,7 +75,7 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
 
   /** Of another number's warmth, counts and restrictions nothing holds. */
   async function belongTo(number: string): Promise<void> {
-    const before = (await vault.get([NUMBER])).get(NUMBER)
+    const before = await kept(NUMBER)
     if (before !== undefined && before !== number) {
       await vault.set(new Map([[STATE, null]]))
       now = null
@@ -85,7 +90,7 @@ export function createGoverned({ vault, clock, log, random, dailyCap, report }: 
     isStopped,
     async open(number) {
       if (number !== null && number !== current) await belongTo(number)
-      now ??= begin((await vault.get([STATE])).get(STATE) ?? null)
+      now ??= begin((await kept(STATE)) ?? null)
       if (number !== null && now.governor.snapshot(0).linkedAt === null) now.governor.linked()
     },
     forget() {

@@ -20,31 +20,55 @@ interface InboxParts {
   vault: FencedVault
   clock: Clock
   log: Log
+  /** Whether the line is open: without it much cannot be posted, whoever wrote it. */
+  isOpen(): boolean
   /** Posts it and lets go of its row. */
   take(arrival: Arrival): Promise<void>
 }
 
 /** Milliseconds before what could not be posted is tried again. */
 const AGAIN = 1000
+/** What failed so often, the line open, may be at fault itself. */
+const MOST_TRIES = 5
 
-/** What the journal holds, one after the other in the order it came. What cannot be posted stays there, and what came after it waits behind it. */
-export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
+/**
+ * What the journal holds, one after the other in the order it came. What cannot be posted stays there, and what came after it waits behind
+ * it: unless it keeps failing while that goes through.
+ */
+export function createInbox({ vault, clock, log, isOpen, take }: InboxParts): Inbox {
   let last = 0
   let working = Promise.resolve()
   let isBehind = false
   let callOff = (): void => {}
   let isStopped = false
+  /** By row. */
+  const tries = new Map<string, number>()
+  /** Rows that nobody waits for. */
+  const aside = new Set<string>()
+  let unread = 0
 
   function put(arrival: Arrival): void {
     working = working.then(async () => {
       if (isBehind || isStopped) return
-      await take(arrival).catch(fallBehind)
+      await attempt(arrival).catch(fallBehind)
     })
   }
 
+  async function attempt(arrival: Arrival): Promise<void> {
+    const { row } = arrival
+    try {
+      await take(arrival)
+      tries.delete(row)
+      aside.delete(row)
+    } catch (error) {
+      if (isOpen()) tries.set(row, (tries.get(row) ?? 0) + 1)
+      throw error
+    }
+  }
+
   function fallBehind(error: unknown): void {
+    if (!isBehind) log.warn({ channel: 'whatsapp', error }, 'a message could not be posted: it waits in the journal')
     isBehind = true
-    log.warn({ channel: 'whatsapp', error }, 'a message could not be posted: it waits in the journal')
     // One look ahead, however often it failed meanwhile.
     callOff()
     callOff = clock.wake(clock.now() + AGAIN, () => void replay().catch(() => {}))
@@ -59,15 +83,58 @@ export function createInbox({ vault, clock, log, take }: InboxParts): Inbox {
   }
 
   async function takeAll(): Promise<void> {
-    const rows = [...(await vault.list(JOURNAL))].sort(([a], [b]) => (a < b ? -1 : 1))
-    if (rows.length > 0) log.info({ channel: 'whatsapp', count: rows.length }, 'messages of the journal are posted')
-    for (const [row, text] of rows) {
-      const arrival = readArrival(row, text)
-      if (arrival === null) log.error({ channel: 'whatsapp' }, 'a row of the journal cannot be read')
-      else await take(arrival)
+    const all = await waiting()
+    if (all.length > 0) log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
+    let suspects: Arrival[] = []
+    const proven: Arrival[] = []
+    let why: unknown
+    for (const arrival of all.filter(({ row }) => !aside.has(row))) {
+      try {
+        await attempt(arrival)
+        proven.push(...suspects)
+        suspects = []
+      } catch (error) {
+        // Behind one that failed for so long others are not waited for as long: many bad ones are no worse than one.
+        const isFirst = suspects.length + proven.length === 0
+        if (!isOpen() || (isFirst && (tries.get(arrival.row) ?? 0) < MOST_TRIES)) throw error
+        suspects.push(arrival)
+        why = error
+      }
     }
+    for (const arrival of proven) await attempt(arrival).catch((error: unknown) => setAside(arrival, error))
+    if (suspects.length > 0) throw why
+    for (const arrival of all.filter(({ row }) => aside.has(row))) await attempt(arrival).catch(() => {})
     isBehind = false
     callOff()
+  }
+
+  /** It failed, what came behind it went through, and it failed again. Rejects when the vault, or the line, was away after all. */
+  async function setAside({ row }: Arrival, error: unknown): Promise<void> {
+    await vault.set(new Map())
+    if (!isOpen()) throw error
+    aside.add(row)
+    log.error(
+      { channel: 'whatsapp', error },
+      'a message fails while others go through: it stays in the journal, and is tried again with the next line or start',
+    )
+  }
+
+  /** In the order they came. What nobody can read stays where it is. */
+  async function waiting(): Promise<Arrival[]> {
+    let count = 0
+    const found = await vault.list(JOURNAL, () => {
+      count += 1
+    })
+    const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+    const arrivals = rows.flatMap(([row, text]) => readArrival(row, text) ?? [])
+    count += rows.length - arrivals.length
+    if (count > unread)
+      log.error(
+        { channel: 'whatsapp', count },
+        'messages that arrived cannot be read: unanswered, they stay in the journal',
+      )
+    unread = count
+    return arrivals
   }
 
   return {

@@ -1,6 +1,6 @@
 import { proto } from '@whiskeysockets/baileys'
 import { z } from 'zod'
-import type { FencedVault } from '../vault.ts'
+import { asMissing, type FencedVault } from '../vault.ts'
 
 /** A message of a chat, ours or theirs, kept sealed for two days: to be quoted, copied, changed, or sent again to a phone that could not read it. */
 export interface Kept {
@@ -60,14 +60,14 @@ export function createKept(vault: FencedVault): KeptMessages {
   const row: KeptMessages['row'] = (chat, id, kept) => [nameOf(chat, id), written(kept)]
 
   async function remove(isGone: (name: string, text: string) => boolean): Promise<void> {
-    const gone = [...(await vault.list(FOLDER))].filter(([name, text]) => isGone(name, text))
+    const gone = [...(await vault.list(FOLDER, asMissing))].filter(([name, text]) => isGone(name, text))
     if (gone.length > 0) await vault.set(new Map(gone.map(([name]) => [name, null])))
   }
 
   return {
     async get(chat, id) {
       const name = nameOf(chat, id)
-      const text = (await vault.get([name])).get(name)
+      const text = (await vault.get([name], asMissing)).get(name)
       return text === undefined ? null : read(text)
     },
     row,

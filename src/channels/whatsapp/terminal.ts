@@ -1,4 +1,4 @@
-import type { LinkState } from './link/linking.ts'
+import type { LinkState, Stopped } from './link/linking.ts'
 import { terminalQr } from './link/qr.ts'
 
 /** Codes printed before whoever looks is left to the page, which renews them by itself. */
@@ -16,8 +16,12 @@ export function createTerminal({ print, url }: { print(text: string): void; url(
       print(`${terminalQr(state.qr)}\nLink the number with its phone (Linked devices), or open ${url()}`)
     }
     if (state.is === 'code') print(`Type this code on the phone (Linked devices): ${state.code}`)
-    if (state.is === 'stopped') print(`WhatsApp has stopped (${state.why}). Link the number anew: ${url()}`)
+    if (state.is === 'stopped') print(`WhatsApp has stopped (${state.why}). ${toDo(state.why, url())}`)
     if (state.is === 'linked' && last !== 'linked') print('WhatsApp is linked.')
     last = state.is
   }
+}
+
+function toDo(why: Stopped, url: string): string {
+  return why === 'key-missing' ? 'Put the key back into DATA_KEYS, last, and restart.' : `Link the number anew: ${url}`
 }

@@ -94,7 +94,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       unread.set(chat, [...(unread.get(chat) ?? []), key].slice(-20))
     },
   })
-  const inbox = createInbox({ vault, clock, log, take: inbound.take })
+  const inbox = createInbox({ vault, clock, log, isOpen: () => connection.open() !== null, take: inbound.take })
   const connection = createConnection({
     ...{ vault, clock, log, random: options.random, number: options.number, socket: options.socket ?? {} },
     arrived: inbox.put,

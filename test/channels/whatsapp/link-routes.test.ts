@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { stops } from '../../../src/channels/whatsapp/link/linking.ts'
 import { type Answer, type LinkServer, NOW, QR, type Scripted, scripted, send, startLink, TOKEN } from './link-page.ts'
 
 const NUMBER = '644 123 4567'
@@ -121,7 +122,7 @@ describe('the page', () => {
   })
 
   test('has every word', async () => {
-    for (const why of ['logged-out', 'forbidden', 'replaced'] as const) {
+    for (const why of stops) {
       linking.is({ is: 'stopped', why })
       expect((await get('', cookie)).body).not.toContain('‹')
     }
@@ -186,6 +187,13 @@ describe('what the page asks for', () => {
     expect(status).toBe(200)
     expect(body).toContain('data-is="starting"')
     expect(linking.asked).toEqual(['relink'])
+  })
+
+  test('to link anew, but not when only a key is missing: with it the old link serves again', async () => {
+    linking.is({ is: 'stopped', why: 'key-missing' })
+    const { body } = await get('/part', cookie)
+    expect(body).toContain('data-live="key-missing"')
+    expect(body).not.toContain('button')
   })
 })
 

@@ -7,6 +7,10 @@ export function memoryVault(facts = new Map<string, string>()) {
     if (state.isAway) throw new Error('the store is away')
   }
   const vault: FencedVault = {
+    async clear(folders) {
+      const gone = [...facts.keys()].filter((name) => folders.includes(name.split('/')[0] ?? ''))
+      await this.set(new Map(gone.map((name) => [name, null])))
+    },
     async get(names) {
       check()
       return new Map(names.flatMap((name) => (facts.has(name) ? [[name, facts.get(name) ?? '']] : [])))

@@ -53,6 +53,32 @@ test('what could not be posted waits in the journal, and what came after it wait
   await first(() => ![...facts.keys()].some((name) => name.startsWith('journal/')))
 })
 
+test('what fails by itself keeps nobody waiting: it is set aside, and heard by a process that can', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault, facts } = memoryVault(linked(server))
+  const channel = await openChannel(
+    server,
+    async (update) => {
+      if ('text' in update.content && update.content.text === 'veneno') throw new TypeError('cannot')
+      await heard.receive(update)
+    },
+    { vault },
+  )
+  const [ana, luz] = [server.phone(1), server.phone(2)]
+  await ana.says('veneno')
+  await luz.says('uno')
+  await ana.says('dos')
+  await heard.reaches(2)
+  await luz.says('tres')
+  await heard.reaches(3)
+  await channel.stop()
+  expect([...facts.keys()].filter((name) => name.startsWith('journal/'))).toHaveLength(1)
+  await openChannel(server, heard.receive, { vault })
+  await heard.reaches(4)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres', 'veneno'])
+})
+
 test('a process that dies after the acknowledgement loses nothing: the next one finds it in the journal', async () => {
   const server = await openFake()
   const { vault, facts } = memoryVault(linked(server))

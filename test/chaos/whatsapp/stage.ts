@@ -80,7 +80,7 @@ export async function openStage(program: string, kind: Place['kind']): Promise<S
 /** The account as it is a month after linking: a new one may say little on its first day. */
 async function link(server: FakeWhatsApp, place: Place): Promise<void> {
   const store = await openStore(place, quietLog)
-  const vault = fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: null })
+  const vault = fencedVaultOf({ store, seal: () => seal, log: quietLog, channel: 'whatsapp', fence: null })
   const facts = {
     'account/creds': JSON.stringify(server.register(), BufferJSON.replacer),
     'governor/state': JSON.stringify({ version: 1, linkedAt: Date.now() - MONTH, hours: [], restriction: null }),

@@ -55,7 +55,7 @@ function hasty(store: Store): Store {
 function channelOn(store: Store): Channel {
   const holder = randomUUID()
   const channel = whatsappChannel({
-    vault: fencedVaultOf({ store, seal: () => seal, channel: 'whatsapp', fence: { role: ROLE, holder } }),
+    vault: fencedVaultOf({ store, seal: () => seal, log, channel: 'whatsapp', fence: { role: ROLE, holder } }),
     alone: leadership({ store, clock: brisk(TERMS), log, role: ROLE, holder }),
     // Of a busy month, so that the pace of a number is none.
     clock: { ...brisk(WAITS), monotonic: () => clock.monotonic() * 1000 },

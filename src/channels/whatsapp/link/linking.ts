@@ -10,8 +10,9 @@ export type LinkState =
   | { is: 'linked'; since: number }
   | { is: 'stopped'; why: Stopped }
 
-/** Unlinked by somebody; not let in any more; the account is used by another program. */
-export type Stopped = 'logged-out' | 'forbidden' | 'replaced'
+/** Unlinked by somebody; not let in any more; the account is used by another program; what is kept of it was changed, or waits for its key. */
+export const stops = ['logged-out', 'forbidden', 'replaced', 'damaged', 'key-missing'] as const
+export type Stopped = (typeof stops)[number]
 
 /** What the page and the terminal need of whoever holds the socket. */
 export interface Linking {

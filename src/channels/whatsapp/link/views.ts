@@ -116,10 +116,14 @@ function stopped(words: Words, why: Stopped): Markup {
     <div role="status">
       <h1>${words(`link-stopped-${why}-title`)}</h1>
       <p>${words(`link-stopped-${why}`)}</p>
-      <button class="relink" type="button">${words('link-relink')}</button>
-      <p id="wrong" role="alert"></p>
+      ${why === 'key-missing' ? html`` : relinking(words)}
     </div>
   </section>`
+}
+
+function relinking(words: Words): Markup {
+  return html`<button class="relink" type="button">${words('link-relink')}</button>
+      <p id="wrong" role="alert"></p>`
 }
 
 function frame(words: Words, content: Markup): string {
