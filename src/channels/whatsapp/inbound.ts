@@ -128,15 +128,18 @@ export function createInbound(parts: InboundParts) {
     // The echo of what we said ourselves.
     if ((await kept.get(contact.id, key.id)) !== null) return
     const said = decoded.content.kind === 'text' ? decoded.content.text.trim().toLowerCase() : ''
-    const until = parts.resumeWords.includes(said) ? 0 : clock.now() + parts.quietFor
+    // Heard late (a long outage), it began all the same when they wrote; their clock may be a little ahead of ours.
+    const until = parts.resumeWords.includes(said) ? 0 : Math.min(at, clock.now()) + parts.quietFor
+    const isOver = until !== 0 && until <= clock.now()
     const chat = chatId(NAME, contact.id)
-    await parts.receive({
-      id: idOf(contact.id, key.id),
-      chat,
-      audience: 'student',
-      at,
-      content: { kind: 'by-hand', until },
-    })
+    if (!isOver)
+      await parts.receive({
+        id: idOf(contact.id, key.id),
+        chat,
+        audience: 'student',
+        at,
+        content: { kind: 'by-hand', until },
+      })
     // From now on it is one of ours, and so is its repeat.
     await kept.put(contact.id, key.id, { ...keptOf(heard, null), isOurs: true })
   }
