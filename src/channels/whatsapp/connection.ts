@@ -5,6 +5,7 @@ import type { Trouble } from '../channel.ts'
 import { type FencedVault, VaultLostError } from '../vault.ts'
 import { type Auth, accountFolders, openAuth } from './auth.ts'
 import type { Linking, LinkState } from './link/linking.ts'
+import { createNews } from './news.ts'
 import { nextAfter, reasons } from './policy.ts'
 import { createCounts, openSocket, type SocketParts } from './socket.ts'
 
@@ -53,6 +54,7 @@ const GOOD = 30_000
 export function createConnection(parts: ConnectionParts): Connection {
   const { vault, clock, log, random } = parts
   const retries = createCounts()
+  const news = createNews(parts)
   let state: LinkState = { is: 'starting' }
   let socket: WASocket | null = null
   let isOpen = false
@@ -79,15 +81,16 @@ export function createConnection(parts: ConnectionParts): Connection {
       failures += 1
       const next = nextAfter(code, failures, random())
       if (next.kind === 'again') {
-        if (code === reasons.replaced && (await isOurs())) await stopped('replaced')
+        if (code === reasons.replaced && (await isOurs())) stopped('replaced')
         log.info({ channel: 'whatsapp', count: failures, status: code ?? 0 }, 'the line closed, it is opened again')
         await rest(next.after, signal)
         continue
       }
       log.error({ channel: 'whatsapp', reason: next.why }, 'WhatsApp does not let this number in: link it anew')
-      await stopped(next.why)
+      stopped(next.why)
       await rest(Number.POSITIVE_INFINITY, signal)
     }
+    await news.end()
     show({ is: 'stopped', why: 'lost' })
   }
 
@@ -99,9 +102,9 @@ export function createConnection(parts: ConnectionParts): Connection {
     )
   }
 
-  async function stopped(why: 'logged-out' | 'forbidden' | 'replaced'): Promise<void> {
+  function stopped(why: 'logged-out' | 'forbidden' | 'replaced'): void {
     show({ is: 'stopped', why })
-    await parts.report(why).catch(() => log.error({ channel: 'whatsapp', reason: why }, 'the desk could not be told'))
+    news.tell(why)
   }
 
   /** Until then, or until somebody links anew. */
@@ -131,6 +134,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     try {
       // Whoever lost the role and does not know yet would throw out the one that has it.
       await vault.set(new Map())
+      isNews ||= await news.isTrouble()
       auth = await openAuth(vault, (error) => {
         log.warn({ channel: 'whatsapp', error }, 'the keys cannot be kept: nothing is taken in until they can')
         end()
@@ -177,8 +181,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     me = accountOf(auth)
     show({ is: 'linked', since: clock.now() })
     log.info({ channel: 'whatsapp', count: connects }, 'WhatsApp is connected')
-    if (isNews)
-      void parts.report('linked').catch(() => log.error({ channel: 'whatsapp' }, 'the desk could not be told'))
+    if (isNews) news.tell('linked')
     isNews = false
   }
 
