@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { UserFacingSocketConfig, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
@@ -35,7 +36,7 @@ export interface Connection extends Linking {
   /** The open socket; null while there is none. */
   open(): WASocket | null
   /** Its end, for whoever waits for an answer of it. */
-  ended(): Promise<void>
+  ended(): AbortSignal
   /** The account's own jids; null before it is linked. */
   me(): { id: string; lid: string } | null
   ownNumber(): string | null
@@ -63,8 +64,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   let connects = 0
   let failures = 0
   let resume = (): void => {}
-  let sayEnded = (): void => {}
-  let ending = Promise.resolve()
+  let ending = newEnding()
+  ending.abort()
 
   function show(next: LinkState): void {
     // Whoever had to do something about it wants to hear that it worked.
@@ -128,7 +129,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     const over = new Promise<number | undefined>((resolve) => (end = resolve))
     const stop = (): void => end()
     signal.addEventListener('abort', stop)
-    ending = new Promise((resolve) => (sayEnded = resolve))
+    ending = newEnding()
     let auth: Auth | null = null
     let callOff = (): void => {}
     try {
@@ -191,7 +192,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     if (state.is === 'linked' || state.is === 'code') show({ is: 'starting' })
     const last = socket
     socket = null
-    sayEnded()
+    ending.abort()
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
     if (last) await closed(last)
@@ -233,7 +234,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     run,
     state: () => state,
     open: () => (isOpen ? socket : null),
-    ended: () => ending,
+    ended: () => ending.signal,
     me: () => me,
     ownNumber: () => /^(\d{6,20})[:@]/.exec(me?.id ?? '')?.[1] ?? null,
     connects: () => connects,
@@ -251,6 +252,13 @@ export function createConnection(parts: ConnectionParts): Connection {
       resume()
     },
   }
+}
+
+/** Everything on its way waits for it, however much that is. */
+function newEnding(): AbortController {
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  return ending
 }
 
 function accountOf({ state }: Auth): { id: string; lid: string } | null {
