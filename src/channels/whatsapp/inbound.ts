@@ -5,6 +5,7 @@ import { type ChatId, chatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { FencedVault } from '../vault.ts'
+import { absentName } from './absent.ts'
 import { bareJid, readJid } from './address.ts'
 import { type Contact, type Contacts, namesIn } from './contacts.ts'
 import { contentOf, type Decoded } from './content.ts'
@@ -63,25 +64,28 @@ export function createInbound(parts: InboundParts) {
   const { vault, clock, contacts, identity, kept } = parts
 
   async function take(arrival: Arrival): Promise<void> {
-    await carry(arrival)
-    await vault.set(new Map([[arrival.row, null]]))
+    const handedOn = await carry(arrival)
+    await vault.set(new Map([arrival.row, ...handedOn.map(absentName)].map((name) => [name, null])))
   }
 
-  async function carry({ attrs, message }: Arrival): Promise<void> {
+  /** Returns the ids of what our own phone handed on. */
+  async function carry({ attrs, message }: Arrival): Promise<string[]> {
     const me = parts.me()
     if (me === null) throw new Error('something came for an account that is not linked')
     const key = keyOf(attrs, me)
-    if (key === null) return
+    if (key === null) return []
     const seconds = Number(attrs.t)
     const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : clock.now()
     // Whoever else writes so, and be it with our digits or in our group, hands nothing on.
     if (key.fromMe && attrs.category === 'peer' && isOne(key.remoteJid, me)) {
-      for (const one of resentIn(message))
+      const all = resentIn(message)
+      for (const one of all)
         if (isTheirs(one.key, me)) await hear(one.key, one.seconds * 1000 || at, one.name, one.message, me)
-      return
+      return all.map((one) => one.key.id)
     }
     const own = key.fromMe ? deviceSent(message) : null
     await hear(key, at, attrs.notify ?? '', own?.message ?? message, me)
+    return []
   }
 
   async function hear(key: Heard['key'], at: number, name: string, message: proto.IMessage, me: Me): Promise<void> {

@@ -14,9 +14,9 @@ const ANSWER = 17
 
 /**
  * What of some messages reaches a linked device is only that they exist (`<unavailable>`, or a stanza without anything in it). Baileys
- * acknowledges that, asks our own phone two seconds later, and the answer goes through the journal like any message. It must be the own
- * phone's: that is for the caller to see to. Unproved, for want of the real network: by which name the phone calls the chat, and whether
- * it answers a day later, to a line opened since; the fake does both.
+ * asks our own phone for them, and its answer goes through the journal like any message. It must be the own phone's: that is for the
+ * caller to see to. Unproved, for want of the real network: by which name the phone calls the chat, and whether it answers a day later,
+ * to a line opened since; the fake does both.
  */
 export function resentIn(message: proto.IMessage): Resent[] {
   const { type, peerDataOperationRequestResponseMessage: answer } = message.protocolMessage ?? {}

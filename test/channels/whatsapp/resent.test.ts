@@ -1,8 +1,10 @@
 import { proto } from '@whiskeysockets/baileys'
 import { expect, test } from 'vitest'
+import type { FencedVault } from '../../../src/channels/vault.ts'
 import { inbox } from '../telegram/on-fake.ts'
+import { node } from './fake-node.ts'
 import { memoryVault } from './memory-vault.ts'
-import { linked, openChannel, openFake } from './on-fake.ts'
+import { first, linked, openChannel, openFake } from './on-fake.ts'
 
 const { Type } = proto.Message.ProtocolMessage
 
@@ -45,6 +47,56 @@ test('a phone that answers to another line, by another name, and a stranger of w
   const [first, second] = await heard.reaches(2)
   expect(first).toMatchObject({ audience: 'student', content: { kind: 'text', text: 'uno' } })
   expect(second).toMatchObject({ id: first?.id, chat: first?.chat, at: 1_790_000_000_000 })
+})
+
+test('a process that dies before the own phone was asked loses nothing: the next one asks, and then no more', async () => {
+  const server = await openFake()
+  const { vault, facts } = memoryVault(linked(server))
+  const dead = await openChannel(server, async () => {}, { vault })
+  await server.phone(1).says('uno', { absent: true })
+  const left = memoryVault(new Map(facts))
+  await dead.stop()
+  expect(server.sent).toEqual([])
+  const heard = inbox()
+  await openChannel(server, heard.receive, { vault: left.vault })
+  await heard.reaches(1)
+  expect(heard.texts()).toEqual(['uno'])
+  await first(() => ![...left.facts.keys()].some((name) => /^(?:absent|journal)\//.test(name)))
+})
+
+test('what cannot be kept is not acknowledged; what is too old, or nobody has, is not kept', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const old = { at: 1_790_000_000_000, key: { id: '3A04', remoteJid: server.phone(1).lid, fromMe: false } }
+  const facts = linked(server).set('absent/3A00', '{}').set('absent/3A04', JSON.stringify(old))
+  const { vault } = memoryVault(facts)
+  let isFull = false
+  const flaky: FencedVault = {
+    ...vault,
+    set: (changes) =>
+      isFull && [...changes.keys()].some((name) => name.startsWith('absent/'))
+        ? Promise.reject(new Error('the store is full'))
+        : vault.set(changes),
+  }
+  const channel = await openChannel(server, heard.receive, { vault: flaky })
+  const phone = server.phone(1)
+  const attrs = { from: phone.lid, t: '1790000000', type: 'text' }
+  for (const [id, type] of [
+    ['3A01', 'view_once'],
+    ['3A02', 'bot_unavailable_fanout'],
+  ] as const)
+    server.raw(node('message', { ...attrs, id }, [node('unavailable', { type })]))
+  await phone.says('uno')
+  await heard.reaches(1)
+  await first(() => ![...facts.keys()].some((name) => name.startsWith('journal/')))
+  expect([...facts.keys()].filter((name) => name.startsWith('absent/'))).toEqual([])
+  isFull = true
+  await phone.says('dos', { absent: true, wait: false })
+  await first(() => channel.health?.().link !== 'linked')
+  expect(server.waiting()).toHaveLength(1)
+  isFull = false
+  await heard.reaches(2)
+  expect(heard.texts()).toEqual(['uno', 'dos'])
 })
 
 test('in the group of the desk it is the same, by whichever name its author goes', async () => {
