@@ -211,7 +211,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       log.info({ chat: row.chat, reason: receipt.reason }, 'chat can no longer be reached')
       await tell('gone', { kind: 'gone', chat })
     }
-    if (receipt.status === 'refused') log.error({ chat: row.chat, reason: receipt.reason }, 'message refused for good')
+    if (receipt.status !== 'refused') return
+    // Whether a group has topics is found out by asking for one: then nothing is wrong.
+    const write = receipt.why === 'no-topics' ? log.info : log.error
+    write({ chat: row.chat, reason: receipt.reason }, 'message refused for good')
   }
 
   return {

@@ -102,6 +102,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     calendar,
     hours,
     group: helpdesk,
+    topics: (helpdesk !== null && abilities(helpdesk)?.topics) ?? false,
     token: () => randomInt(MOST_TOKENS),
   }
 

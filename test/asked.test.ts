@@ -136,6 +136,7 @@ function buttonsOf(flow: string, status: string, menu: string) {
       calendar: () => calendar,
       hours: () => hours,
       group: chatId('test', 'desk'),
+      topics: false,
       token: () => 7,
     },
     at: 2,

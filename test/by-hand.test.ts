@@ -27,6 +27,12 @@ it('an NSS is neither kept nor deleted, and nothing of it goes anywhere', () => 
   expect(JSON.stringify(outcome)).not.toContain('92919084431')
 })
 
+it('is not cut short by what was written before, and heard later', () => {
+  const session = kept(turn(kept(turn(null, NOON, hello)), NOON, byHand(NOON + 2 * HOUR)))
+  expect(kept(turn(session, NOON, byHand(NOON + HOUR))).handUntil).toBe(NOON + 2 * HOUR)
+  expect(kept(turn(session, NOON, byHand(0))).handUntil).toBe(NOON)
+})
+
 it('lasts no longer than what identifies is kept, however far it is put off', () => {
   const session = kept(turn(kept(turn(null, NOON, hello)), NOON, byHand(Number.MAX_SAFE_INTEGER)))
   expect(session.handUntil).toBe(NOON + IDENTIFIERS)

@@ -197,7 +197,7 @@ function channelOn(
 ): Channel {
   return {
     name,
-    abilities: { deletes: true, ...(gathers !== undefined && { gathers }) },
+    abilities: { deletes: true, topics: true, ...(gathers !== undefined && { gathers }) },
     start: async () => {},
     stop: async () => {},
     isMember: async (_, person) => !network.left.has(person),

@@ -38,6 +38,8 @@ export interface Channel {
 export interface Abilities {
   /** Can delete what the student wrote. */
   deletes: boolean
+  /** A group may have topics. Left out: there are none here, and none is asked for. */
+  topics?: boolean
   /** Has no buttons: choices stand there as a numbered list, and the number is typed. */
   numbers?: boolean
   /** People write in pieces here: how long (ms) what comes waits for more of it before it is answered. Left out: not at all. */

@@ -27,7 +27,8 @@ export function showCards(draft: Draft): void {
     if (!card.stale || isUnderWay(entry) || room <= 0) continue
     room -= 1
     card.sentAt = draft.at
-    if (card.ref === null && entry.thread === null && draft.session.topics !== false) openTopic(draft, code, entry)
+    const mayHaveTopics = draft.env.topics && draft.session.topics !== false
+    if (card.ref === null && entry.thread === null && mayHaveTopics) openTopic(draft, code, entry)
     else sendCard(draft, code, entry)
   }
 }

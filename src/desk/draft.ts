@@ -21,6 +21,8 @@ export interface DeskEnv {
   hours(flow: string): Hours
   /** The group's address. Without one cases wait here. */
   group: ChatId | null
+  /** Whether groups of its network may have topics at all. */
+  topics: boolean
   /** A number nobody can guess, for the buttons of a card. */
   token(): number
 }

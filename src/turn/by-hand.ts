@@ -21,7 +21,8 @@ export function hearHands(draft: Draft, mail: readonly Mail[]): void {
   for (const item of mail) {
     if (item.kind !== 'update' || item.update.content.kind !== 'by-hand') continue
     const { until } = item.update.content
-    if (until > at) session.handUntil = Math.min(until, at + IDENTIFIERS)
+    // What was written first may be heard last.
+    if (until > at) session.handUntil = Math.min(Math.max(until, session.handUntil), at + IDENTIFIERS)
     else if (session.handUntil > 0 || draft.isNew) session.handUntil = Math.min(session.handUntil || at, at)
     draft.ask = 'none'
   }

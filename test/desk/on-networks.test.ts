@@ -126,6 +126,8 @@ describe.each([
     await one.networks.world.settled()
     expect(one.student.screen().filter(({ text }) => /de otro caso/.test(text))).toEqual([])
     tellsNobody(one)
+    // Nothing was wrong.
+    expect(one.networks.logged()).not.toContain('"level":"error"')
   })
 })
 

@@ -144,7 +144,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
 
   return {
     name: 'telegram',
-    abilities: { deletes: true },
+    abilities: { deletes: true, topics: true },
     routes(server) {
       if (webhook) serveWebhook(server, webhook, take, log)
     },

@@ -7,7 +7,7 @@ export type Ack = { kind: 'taken' } | { kind: 'refused'; code: string } | { kind
 export interface Acks {
   listen(socket: WASocket): void
   /** Asked for before the message is sent. Never rejects. */
-  of(id: string, ended: Promise<void>): Promise<Ack>
+  of(id: string, ended: AbortSignal): Promise<Ack>
 }
 
 /** Longer than a server that is well takes, and short enough for a lane's lease (ms). */
@@ -28,13 +28,16 @@ export function createAcks(clock: Clock): Acks {
       return new Promise((resolve) => {
         const settle = (ack: Ack): void => {
           callOff()
+          ended.removeEventListener('abort', silence)
           // Sent again meanwhile, it is the other's to wait for.
           if (waiting.get(id) === settle) waiting.delete(id)
           resolve(ack)
         }
-        const callOff = clock.wake(clock.now() + PATIENCE, () => settle({ kind: 'silent' }))
+        const silence = (): void => settle({ kind: 'silent' })
+        const callOff = clock.wake(clock.now() + PATIENCE, silence)
         waiting.set(id, settle)
-        void ended.then(() => settle({ kind: 'silent' }))
+        if (ended.aborted) silence()
+        else ended.addEventListener('abort', silence)
       })
     },
   }

@@ -1,10 +1,12 @@
+import { setMaxListeners } from 'node:events'
 import type { UserFacingSocketConfig, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import type { Trouble } from '../channel.ts'
-import { asMissing, type FencedVault, UnreadableError, VaultLostError } from '../vault.ts'
+import { type FencedVault, UnreadableError, VaultLostError } from '../vault.ts'
 import { type Auth, accountFolders, openAuth } from './auth.ts'
 import type { Linking, LinkState, Stopped } from './link/linking.ts'
+import { createNews } from './news.ts'
 import { nextAfter, reasons } from './policy.ts'
 import { createCounts, openSocket, type SocketParts } from './socket.ts'
 
@@ -37,7 +39,7 @@ export interface Connection extends Linking {
   /** The open socket; null while there is none. */
   open(): WASocket | null
   /** Its end, for whoever waits for an answer of it. */
-  ended(): Promise<void>
+  ended(): AbortSignal
   /** The account's own jids; null before it is linked. */
   me(): { id: string; lid: string } | null
   ownNumber(): string | null
@@ -50,8 +52,6 @@ const QR_LASTS = 60_000
 const OPENS = 45_000
 /** How long (ms) a socket may take to close. */
 const CLOSES = 1000
-/** Why the line stopped, of which the desk has not heard that it is over. */
-const NEWS = 'line/stopped'
 /** An account of which nothing is left to keep: another process may have it, another program give it back, or its key come back. */
 const OVER: readonly Stopped[] = ['logged-out', 'forbidden', 'damaged']
 /** What whoever looks after it can do. */
@@ -67,6 +67,7 @@ const GOOD = 30_000
 export function createConnection(parts: ConnectionParts): Connection {
   const { vault, clock, log, random } = parts
   const retries = createCounts()
+  const news = createNews(parts)
   let state: LinkState = { is: 'standby' }
   let socket: WASocket | null = null
   let isOpen = false
@@ -75,8 +76,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   let connects = 0
   let failures = 0
   let resume = (): void => {}
-  let sayEnded = (): void => {}
-  let ending = Promise.resolve()
+  let ending = newEnding()
+  ending.abort()
 
   function show(next: LinkState): void {
     // Whoever had to do something about it wants to hear that it worked. That another process has the line was nobody's business.
@@ -95,14 +96,15 @@ export function createConnection(parts: ConnectionParts): Connection {
       // Begun before anything is shown: whoever links anew at once is heard.
       const rested = rest(next.kind === 'again' ? next.after : Number.POSITIVE_INFINITY, signal)
       if (next.kind === 'again') {
-        if (end === reasons.replaced && (await isOurs())) await stopped('replaced')
+        if (end === reasons.replaced && (await isOurs())) stopped('replaced')
         log.info({ channel: 'whatsapp', count: failures, status: next.status }, 'the line closed, it is opened again')
       } else {
         log.error({ channel: 'whatsapp', reason: next.why }, TO_DO[next.why])
-        await stopped(next.why)
+        stopped(next.why)
       }
       await rested
     }
+    await news.end()
     show({ is: 'standby' })
   }
 
@@ -119,11 +121,9 @@ export function createConnection(parts: ConnectionParts): Connection {
     )
   }
 
-  async function stopped(why: Stopped): Promise<void> {
+  function stopped(why: Stopped): void {
     show({ is: 'stopped', why })
-    // Whoever opens the line again may be a later process.
-    await vault.set(new Map([[NEWS, why]])).catch(() => {})
-    await parts.report(why).catch(() => log.error({ channel: 'whatsapp', reason: why }, 'the desk could not be told'))
+    news.tell(why)
   }
 
   /** Until then, or until somebody links anew. */
@@ -147,18 +147,18 @@ export function createConnection(parts: ConnectionParts): Connection {
     const over = new Promise<number | undefined>((resolve) => (end = resolve))
     const stop = (): void => end()
     signal.addEventListener('abort', stop)
-    ending = new Promise((resolve) => (sayEnded = resolve))
+    ending = newEnding()
     let auth: Auth | null = null
     let callOff = (): void => {}
     try {
       // Whoever lost the role and does not know yet would throw out the one that has it.
       await vault.set(new Map())
+      isNews ||= await news.isTrouble()
       auth = await openAuth(vault, (error) => {
         log.warn({ channel: 'whatsapp', error }, 'the keys cannot be kept: nothing is taken in until they can')
         end()
       })
       me = accountOf(auth)
-      isNews ||= (await vault.get([NEWS], asMissing)).size > 0
       await parts.prepare()
       if (!signal.aborted) begin(auth, end)
       // Now and then a socket that was refused never says so. Whoever is yet to be linked may take their time.
@@ -201,13 +201,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     me = accountOf(auth)
     show({ is: 'linked', since: clock.now() })
     log.info({ channel: 'whatsapp', count: connects }, 'WhatsApp is connected')
-    if (isNews) void tellLinked().catch(() => log.error({ channel: 'whatsapp' }, 'the desk could not be told'))
+    if (isNews) news.tell('linked')
     isNews = false
-  }
-
-  async function tellLinked(): Promise<void> {
-    await parts.report('linked')
-    await vault.set(new Map([[NEWS, null]]))
   }
 
   async function leave(auth: Auth | null): Promise<void> {
@@ -216,7 +211,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     if (state.is === 'linked' || state.is === 'code') show({ is: 'starting' })
     const last = socket
     socket = null
-    sayEnded()
+    ending.abort()
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
     if (last) await closed(last)
@@ -258,7 +253,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     run,
     state: () => state,
     open: () => (isOpen ? socket : null),
-    ended: () => ending,
+    ended: () => ending.signal,
     me: () => me,
     ownNumber: () => /^(\d{6,20})[:@]/.exec(me?.id ?? '')?.[1] ?? null,
     connects: () => connects,
@@ -275,6 +270,13 @@ export function createConnection(parts: ConnectionParts): Connection {
       resume()
     },
   }
+}
+
+/** Everything on its way waits for it, however much that is. */
+function newEnding(): AbortController {
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  return ending
 }
 
 function accountOf({ state }: Auth): { id: string; lid: string } | null {

@@ -21,7 +21,7 @@ export interface DeliveryParts {
   open(): WASocket | null
   /** Whether nobody but a person can open the line. */
   isStopped(): boolean
-  ended(): Promise<void>
+  ended(): AbortSignal
   /** Whoever wrote sees that it was read. */
   read(chat: ChatId, socket: WASocket): Promise<void>
   newId(): string

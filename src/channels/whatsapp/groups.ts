@@ -26,7 +26,7 @@ const HOLDS = 5 * 60_000
 export interface GroupsParts {
   socket(): WASocket | null
   /** The end of that socket. */
-  ended(): Promise<void>
+  ended(): AbortSignal
   clock: Clock
 }
 

@@ -17,7 +17,7 @@ interface IdentityParts {
   clock: Clock
   socket(): WASocket | null
   /** The end of that socket. */
-  ended(): Promise<void>
+  ended(): AbortSignal
 }
 
 /** Longer than a server that is well takes (ms). */

@@ -5,6 +5,7 @@ import { type ChatId, chatId } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { FencedVault } from '../vault.ts'
+import { absentName } from './absent.ts'
 import { bareJid, readJid } from './address.ts'
 import { type Aliases, type Contact, type Contacts, namesIn } from './contacts.ts'
 import { contentOf, type Decoded } from './content.ts'
@@ -13,6 +14,7 @@ import type { Identity } from './identity.ts'
 import type { Arrival } from './journal.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { choiceOf, type NumberWords } from './menus.ts'
+import { resentIn } from './resent.ts'
 import { deviceSent } from './unwrap.ts'
 
 export interface InboundParts {
@@ -23,8 +25,8 @@ export interface InboundParts {
   identity: Identity
   groups: Groups
   kept: KeptMessages
-  /** The account's own jids; null before it is linked. */
-  me(): { id: string; lid: string } | null
+  /** Null before it is linked. */
+  me(): Me | null
   desk(): ChatId | null
   /** How long (ms) the bot keeps quiet where staff wrote by hand, and the words that end it. */
   quietFor: number
@@ -36,6 +38,12 @@ export interface InboundParts {
   tellAddress(group: ChatId): Promise<void>
   /** Somebody can be shown that this was read. */
   unread(chat: ChatId, key: WAMessageKey): void
+}
+
+/** The account's own jids. */
+interface Me {
+  id: string
+  lid: string
 }
 
 /** A message, its sender known, about to become an update. */
@@ -56,22 +64,34 @@ export function createInbound(parts: InboundParts) {
   const { vault, clock, contacts, identity, kept } = parts
 
   async function take(arrival: Arrival): Promise<void> {
-    await carry(arrival)
-    await vault.set(new Map([[arrival.row, null]]))
+    const handedOn = await carry(arrival)
+    await vault.set(new Map([arrival.row, ...handedOn.map(absentName)].map((name) => [name, null])))
   }
 
-  async function carry({ attrs, message }: Arrival): Promise<void> {
+  /** Returns the ids of what our own phone handed on. */
+  async function carry({ attrs, message }: Arrival): Promise<string[]> {
     const me = parts.me()
     if (me === null) throw new Error('something came for an account that is not linked')
     const key = keyOf(attrs, me)
-    if (key === null) return
-    const own = key.fromMe ? deviceSent(message) : null
-    const inner = own?.message ?? message
-    const decoded = contentOf(inner)
-    if (decoded === null) return
+    if (key === null) return []
     const seconds = Number(attrs.t)
     const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : clock.now()
-    const heard: Heard = { key, at, name: (attrs.notify ?? '').slice(0, LONGEST_NAME), message: inner, decoded }
+    // Whoever else writes so, and be it with our digits or in our group, hands nothing on.
+    if (key.fromMe && attrs.category === 'peer' && isOne(key.remoteJid, me)) {
+      const all = resentIn(message)
+      for (const one of all)
+        if (isTheirs(one.key, me)) await hear(one.key, one.seconds * 1000 || at, one.name, one.message, me)
+      return all.map((one) => one.key.id)
+    }
+    const own = key.fromMe ? deviceSent(message) : null
+    await hear(key, at, attrs.notify ?? '', own?.message ?? message, me)
+    return []
+  }
+
+  async function hear(key: Heard['key'], at: number, name: string, message: proto.IMessage, me: Me): Promise<void> {
+    const decoded = contentOf(message)
+    if (decoded === null) return
+    const heard: Heard = { key, at, name: name.slice(0, LONGEST_NAME), message, decoded }
     const place = readJid(key.remoteJid)
     if (place.kind === 'group') return inGroup(heard, me)
     if (place.kind !== 'person') return
@@ -103,7 +123,7 @@ export function createInbound(parts: InboundParts) {
   }
 
   /** Staff, on the phone the number lives on: the bot keeps quiet there, until the word or the time for it to speak again. */
-  async function byHand(heard: Heard, me: { id: string; lid: string }): Promise<void> {
+  async function byHand(heard: Heard, me: Me): Promise<void> {
     const { key, at, decoded } = heard
     const jid = bareJid(key.remoteJid)
     if (jid === null || isOne(jid, me) || decoded.of !== null) return
@@ -112,20 +132,23 @@ export function createInbound(parts: InboundParts) {
     // The echo of what we said ourselves.
     if ((await kept.get(contact.id, key.id)) !== null) return
     const said = decoded.content.kind === 'text' ? decoded.content.text.trim().toLowerCase() : ''
-    const until = parts.resumeWords.includes(said) ? 0 : clock.now() + parts.quietFor
+    // Heard late (a long outage), it began all the same when they wrote; their clock may be a little ahead of ours.
+    const until = parts.resumeWords.includes(said) ? 0 : Math.min(at, clock.now()) + parts.quietFor
+    const isOver = until !== 0 && until <= clock.now()
     const chat = chatId(NAME, contact.id)
-    await parts.receive({
-      id: idOf(contact.id, key.id),
-      chat,
-      audience: 'student',
-      at,
-      content: { kind: 'by-hand', until },
-    })
+    if (!isOver)
+      await parts.receive({
+        id: idOf(contact.id, key.id),
+        chat,
+        audience: 'student',
+        at,
+        content: { kind: 'by-hand', until },
+      })
     // From now on it is one of ours, and so is its repeat.
     await kept.put(contact.id, key.id, { ...keptOf(heard, null), isOurs: true })
   }
 
-  async function inGroup(heard: Heard, me: { id: string; lid: string }): Promise<void> {
+  async function inGroup(heard: Heard, me: Me): Promise<void> {
     const { key, at, name, decoded } = heard
     const address = key.remoteJid
     const chat = chatId(NAME, address)
@@ -144,7 +167,8 @@ export function createInbound(parts: InboundParts) {
     if (content === null) return
     await keep(address, heard, author)
     await parts.receive({
-      id: idOf(`${address} ${author}`, key.id),
+      // The same whichever of their names the message has: our own phone may have another for them.
+      id: idOf(`${address} ${sender.id}`, key.id),
       chat,
       audience: 'group',
       at,
@@ -192,7 +216,7 @@ export function createInbound(parts: InboundParts) {
   return { take }
 }
 
-function keyOf(attrs: Readonly<Record<string, string>>, me: { id: string; lid: string }): Heard['key'] | null {
+function keyOf(attrs: Readonly<Record<string, string>>, me: Me): Heard['key'] | null {
   try {
     const { key } = decodeMessageNode({ tag: 'message', attrs }, me.id, me.lid).fullMessage
     const { id, remoteJid } = key
@@ -204,7 +228,13 @@ function keyOf(attrs: Readonly<Record<string, string>>, me: { id: string; lid: s
   }
 }
 
-function isOne(jid: string | null | undefined, { id, lid }: { id: string; lid: string }): boolean {
+/** Whether it is whose it says it is: nobody else writes in our name, nor we in anybody's. */
+function isTheirs({ fromMe, remoteJid, participant }: WAMessageKey, me: Me): boolean {
+  const isOurs = isOne(participant ?? remoteJid, me)
+  return fromMe ? isOurs || !participant : !isOurs
+}
+
+function isOne(jid: string | null | undefined, { id, lid }: Me): boolean {
   const bare = bareJid(jid)
   return bare !== null && (bare === bareJid(id) || bare === bareJid(lid))
 }

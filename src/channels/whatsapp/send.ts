@@ -36,7 +36,7 @@ const CHANGES = { edit: { edit: '1' }, delete: { edit: '7' } }
  * again is shown once.
  */
 export async function send(
-  parts: { kept: KeptMessages; acks: Acks; ended: Promise<void>; at: number },
+  parts: { kept: KeptMessages; acks: Acks; ended: AbortSignal; at: number },
   socket: WASocket,
   sending: Sending,
 ): Promise<Ack> {

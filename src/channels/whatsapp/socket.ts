@@ -12,6 +12,7 @@ import {
   type WAMessageKey,
   type WASocket,
 } from '@whiskeysockets/baileys'
+import { absentRows } from './absent.ts'
 import type { Auth } from './auth.ts'
 import { createJournal, type JournalParts } from './journal.ts'
 import { oneByOne } from './one-by-one.ts'
@@ -49,7 +50,10 @@ export function openSocket({ auth, sent, group, retries, more, ...parts }: Socke
     auth: auth.state,
     makeSignalRepository: oneByOne(journal.wrap(DEFAULT_CONNECTION_CONFIG.makeSignalRepository)),
   })
-  inOrder(socket.ws, journal.watch)
+  inOrder(socket.ws, async (node) => {
+    journal.watch(node)
+    await auth.alongside(absentRows(node, auth.state.creds.me), async () => {})
+  })
   return socket
 }
 
@@ -57,15 +61,17 @@ export function openSocket({ auth, sent, group, retries, more, ...parts }: Socke
  * Baileys takes up what comes live beside what had waited, and asks for the names of a sender before it stands in line: what somebody
  * wrote second could be heard first. Here each message waits until the one before it is kept and answered for.
  */
-function inOrder(ws: WASocket['ws'], watch: (node: BinaryNode) => void): void {
+function inOrder(ws: WASocket['ws'], before: (node: BinaryNode) => Promise<void>): void {
   const handlers = ws.listeners('CB:message')
   ws.removeAllListeners('CB:message')
   let last: Promise<unknown> = Promise.resolve()
   ws.on('CB:message', (node: BinaryNode) => {
-    watch(node)
     const { offline: _, ...attrs } = node.attrs
     const handle = () => Promise.all(handlers.map((handler) => Reflect.apply(handler, ws, [{ ...node, attrs }])))
-    last = last.then(handle).catch(() => {})
+    last = last
+      .then(() => before(node))
+      .then(handle)
+      .catch(() => {})
   })
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts'
 import type { Update } from '../../update.ts'
 import type { Channel, Report } from '../channel.ts'
 import type { FencedVault } from '../vault.ts'
+import { createAbsent } from './absent.ts'
 import { createAcks } from './acks.ts'
 import { readJid } from './address.ts'
 import { createConnection } from './connection.ts'
@@ -68,6 +69,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   const contacts = createContacts(vault, log)
   const kept = createKept(vault)
   const acks = createAcks(clock)
+  const absent = createAbsent({ vault, clock, log })
   const stopping = new AbortController()
   const groups = createGroups({ socket: () => connection.open(), ended: () => connection.ended(), clock })
   const unread = new Map<ChatId, WAMessageKey[]>()
@@ -109,6 +111,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     },
     made(socket) {
       acks.listen(socket)
+      absent.listen(socket)
       members.listen(socket)
     },
     shown: createTerminal({ print: options.announce, url: options.link.url }),

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { inbox } from '../telegram/on-fake.ts'
 import { insistently, openChannel, openFake, say } from './on-fake.ts'
 
+const HOUR = 60 * 60 * 1000
 const NOBODY = 'whatsapp:nobody'
 
 test('a student writes and is answered, as a person would: read, typed, said', async () => {
@@ -110,6 +112,27 @@ test('staff writing by hand silence the bot in that chat, until their word; its 
   expect(first).toMatchObject({ chat, content: { kind: 'by-hand', until: expect.any(Number) } })
   expect(first?.content.kind === 'by-hand' && first.content.until > Date.now()).toBe(true)
   expect(second).toMatchObject({ chat, content: { kind: 'by-hand', until: 0 } })
+})
+
+test('silence is counted from when staff wrote, however late that is heard: not from a clock ahead, nor once it is over', async () => {
+  let ahead = 0
+  const server = await openFake(() => Date.now() + ahead)
+  const heard = inbox()
+  await openChannel(server, heard.receive, { quietFor: 12 * HOUR })
+  const phone = server.phone(1)
+  for (const hours of [-13, -5, 1]) {
+    ahead = hours * HOUR
+    await server.ownPhone.says(phone, 'Te atiendo yo')
+  }
+  ahead = -20 * HOUR
+  await server.ownPhone.says(phone, 'Bot')
+  const [late, early, resumed] = await heard.reaches(3)
+  expect(late?.content).toEqual({ kind: 'by-hand', until: (late?.at ?? 0) + 12 * HOUR })
+  expect(late?.at).toBeLessThan(Date.now() - 4 * HOUR)
+  const { until } = z.object({ until: z.number() }).parse(early?.content)
+  expect(until).toBeGreaterThan(Date.now() + 11 * HOUR)
+  expect(until).toBeLessThanOrEqual(Date.now() + 12 * HOUR)
+  expect(resumed?.content).toEqual({ kind: 'by-hand', until: 0 })
 })
 
 test('staff may write first: whoever answers them does not talk to the bot', async () => {

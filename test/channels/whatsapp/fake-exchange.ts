@@ -15,6 +15,8 @@ export interface Exchange extends Happenings {
   handset(jid: string): Handset | undefined
   /** The number's own phone. */
   own(): Handset
+  /** By id, what only the number's own phone was given. */
+  readonly ownCopies: Map<string, proto.IWebMessageInfo>
   /** The group of this id. */
   group(id: string): Inside | undefined
   now(): number

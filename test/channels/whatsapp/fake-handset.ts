@@ -31,6 +31,8 @@ export interface Envelope {
   group?: string
   /** Arrives unreadable the first time, as if the keys were out of step. */
   garbled?: boolean | undefined
+  /** The bot is told that there is something, and no more: it is left to the number's own phone. */
+  absent?: boolean | undefined
 }
 
 export interface Parcel {
@@ -100,6 +102,7 @@ export function makeHandset(
     send: (composed, envelope) =>
       lane(async () => {
         sent.set(envelope.id, { composed, envelope, times: 0 })
+        if (envelope.absent) return exchange.line.put(stanza({ composed, envelope }, [node('unavailable')]))
         const encs = await sealed(composed, envelope)
         return exchange.line.put(stanza({ composed, envelope }, envelope.garbled ? encs.map(garble) : encs))
       }),

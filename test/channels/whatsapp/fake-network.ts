@@ -44,6 +44,7 @@ export function makeNetwork(now: () => number, store: MediaStore): Network {
     group: (id) => groups.find(id),
     handset: (jid) => directory.handset(jid),
     own: () => ownPhone.handset,
+    ownCopies: new Map(),
     fetch: (message) => openAttachment(store, message),
     failed: (error) => void faults.push(error),
   }

@@ -15,6 +15,12 @@ export interface OwnPhone {
   screen(): Shown[]
   /** What a device gets when it is linked: a history without anything in it, so that it need not wait for one. */
   greets(): Promise<void>
+  /** Asked for what was left to it, it answers only once it is awake. */
+  sleeps(on: boolean): Promise<void>
+  /** What it was asked for and has not answered, by id. */
+  asked(): string[]
+  /** Hands this on to the bot, asked or not. Resolves once the bot has it. */
+  handsOn(...copies: proto.IWebMessageInfo[]): Promise<void>
   readonly handset: Handset
 }
 
@@ -23,11 +29,15 @@ const BOOTSTRAP = proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP
 
 export function makeOwnPhone(exchange: Exchange, directory: () => Directory): OwnPhone {
   const screen = makeScreen()
+  let asked: string[] = []
+  let isAsleep = false
   const handset = makeHandset(
     ACCOUNT,
     exchange,
     async ({ id, chat }, message) => {
       const sent = message.deviceSentMessage?.message ?? message
+      const { peerDataOperationRequestMessage: question } = sent.protocolMessage ?? {}
+      if (question) return hear(question)
       const media = await exchange.fetch(sent)
       exchange.group(chat)?.read(ACCOUNT.pn, id, sent, media)
       screen.show(id, 'bot', sent, media)
@@ -36,8 +46,42 @@ export function makeOwnPhone(exchange: Exchange, directory: () => Directory): Ow
     false,
   )
 
+  async function hear(question: proto.Message.IPeerDataOperationRequestMessage): Promise<void> {
+    const ids = (question.placeholderMessageResendRequest ?? []).map(({ messageKey }) => messageKey?.id ?? '')
+    asked.push(...ids)
+    exchange.changed()
+    // It reads what comes one by one: the answer is not waited for.
+    if (!isAsleep) answer().catch(exchange.failed)
+  }
+
+  async function answer(): Promise<void> {
+    const copies = asked.flatMap((id) => exchange.ownCopies.get(id) ?? [])
+    asked = []
+    await handsOn(...copies)
+  }
+
+  async function handsOn(...copies: proto.IWebMessageInfo[]): Promise<void> {
+    const peerDataOperationResult = copies.map((copy) => ({
+      placeholderMessageResendResponse: { webMessageInfoBytes: proto.WebMessageInfo.encode(copy).finish() },
+    }))
+    const peerDataOperationRequestResponseMessage = { peerDataOperationResult }
+    const type = Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE
+    const message = { protocolMessage: { type, peerDataOperationRequestResponseMessage } }
+    const { heard } = await handset.send(
+      { type: 'text', message },
+      { id: newMessageId(), attrs: { from: ACCOUNT.pn, category: 'peer' } },
+    )
+    await heard
+  }
+
   return {
     handset,
+    handsOn,
+    asked: () => [...asked],
+    async sleeps(on) {
+      isAsleep = on
+      if (!on) await answer()
+    },
     screen: screen.shown,
     async says(to, text, { id = newMessageId(), wait = true, as = 'lid' } = {}) {
       const { message } = textMessage(text, {})

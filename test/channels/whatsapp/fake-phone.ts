@@ -18,6 +18,8 @@ export interface How {
   forwarded?: boolean
   /** Arrives unreadable: the bot has to ask for it again. */
   garbled?: boolean
+  /** Left to the number's own phone, which the bot has to ask for it. */
+  absent?: boolean
   /** False: resolves once it is on its way, or waits for the bot to come back; not only when the bot has said it has it. */
   wait?: boolean
 }
@@ -88,10 +90,16 @@ export function makePhone(
   async function send(composed: Composed, how: How, attrs: Attrs = {}): Promise<string> {
     const id = how.id ?? newMessageId()
     own.set(id, { id, message: composed.message })
+    if (how.absent) {
+      const key = { remoteJid: names[how.as ?? 'lid'], fromMe: false, id }
+      const messageTimestamp = Number(seconds(exchange))
+      exchange.ownCopies.set(id, { key, message: composed.message, messageTimestamp, pushName: names.name })
+    }
     const { heard } = await handset.send(composed, {
       id,
       attrs: { ...senderOf(names, how), ...attrs },
       garbled: how.garbled,
+      absent: how.absent,
     })
     if (how.wait !== false) await heard
     return id

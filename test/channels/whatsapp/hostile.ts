@@ -53,19 +53,21 @@ export const ATTACKS: Readonly<Record<string, (scene: Scene, text: string) => At
       }),
     }
   },
-  'answers nobody asked for': ({ theirs }, text) => {
-    const key = { remoteJid: 'x@s.whatsapp.net', id: theirs, fromMe: true }
-    const webMessageInfoBytes = proto.WebMessageInfo.encode({ key, message: { conversation: text } }).finish()
-    return {
-      what: protocol({
-        type: Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE,
-        peerDataOperationRequestResponseMessage: {
-          stanzaId: theirs,
-          peerDataOperationResult: [{ placeholderMessageResendResponse: { webMessageInfoBytes } }],
-        },
-      }),
-    }
-  },
+  'answers nobody asked for': ({ theirs }, text) => ({
+    what: answer({ remoteJid: 'x@s.whatsapp.net', id: theirs, fromMe: true }, text),
+  }),
+  'an answer as of the own phone': ({ staff }, text) => ({
+    what: answer({ remoteJid: staff.lid, id: '3A0000000000000000EE', fromMe: false }, text),
+    attrs: { category: 'peer' },
+  }),
+  'an answer about what staff wrote by hand': ({ own }, text) => ({
+    what: answer({ remoteJid: own.lid, id: '3A0000000000000000ED', fromMe: true }, text),
+    attrs: { category: 'peer' },
+  }),
+  'an answer to the number itself': ({ bot, staff }, text) => ({
+    what: answer({ remoteJid: staff.lid, id: '3A0000000000000000EC', fromMe: false }, text),
+    attrs: { category: 'peer', recipient: bot.lid, peer_recipient_pn: bot.pn },
+  }),
   'a timer': () => ({ what: protocol({ type: Type.EPHEMERAL_SETTING, ephemeralExpiration: 86_400 }) }),
   'an edit of ours': ({ ours }, text) => ({ what: edit(ours, `x${text}`), attrs: { edit: '1' } }),
   'an edit of nothing': (_, text) => ({ what: edit('3A0000000000000000FF', `x${text}`), attrs: { edit: '1' } }),
@@ -123,6 +125,17 @@ export const ATTACKS: Readonly<Record<string, (scene: Scene, text: string) => At
 
 function protocol(protocolMessage: proto.Message.IProtocolMessage): proto.IMessage {
   return { protocolMessage, ...pad }
+}
+
+/** What only the own phone may say: the message it was asked for. */
+function answer(key: proto.IMessageKey, text: string): proto.IMessage {
+  const webMessageInfoBytes = proto.WebMessageInfo.encode({ key, message: { conversation: `x${text}` } }).finish()
+  return protocol({
+    type: Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE,
+    peerDataOperationRequestResponseMessage: {
+      peerDataOperationResult: [{ placeholderMessageResendResponse: { webMessageInfoBytes } }],
+    },
+  })
 }
 
 function edit(id: string, text: string): proto.IMessage {

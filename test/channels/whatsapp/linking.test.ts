@@ -35,6 +35,11 @@ test('a QR links the number, and after a logout another one does, with the same 
   facts.set('contact/somebody', 'stays')
   const states: LinkState[] = []
   const stop = new AbortController()
+  // Nobody who links it anew waits until the desk has heard.
+  let keep = (): void => {}
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve
+  })
   const connection = createConnection({
     vault,
     clock: briskClock(),
@@ -45,7 +50,7 @@ test('a QR links the number, and after a logout another one does, with the same 
     prepare: async () => {},
     made: () => {},
     shown: (state) => void states.push(state),
-    report: async () => {},
+    report: () => kept,
     locked: () => {},
     arrived: () => {},
     nextRow: () => 'journal/1',
@@ -54,6 +59,7 @@ test('a QR links the number, and after a logout another one does, with the same 
   })
   const running = connection.run(stop.signal)
   onTestFinished(async () => {
+    keep()
     stop.abort()
     await running
   })
