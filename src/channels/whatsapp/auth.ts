@@ -9,6 +9,7 @@ import {
   type SignalDataTypeMap,
 } from '@whiskeysockets/baileys'
 import { asMissing, type FencedVault } from '../vault.ts'
+import { hasSeveral, onlyTheUsed } from './sessions.ts'
 
 /**
  * The account's keys for one socket. What cannot be read or written is not answered as long as the socket could say anything, so that
@@ -88,6 +89,20 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
     return work
   }
 
+  /** Sessions as they must be kept. Nearly everybody has but one, which is never wrong. */
+  async function mended(changes: ReadonlyMap<string, string | null>): Promise<Map<string, string | null>> {
+    const several = [...changes].flatMap(([name, text]): [string, string][] =>
+      text !== null && name.startsWith(nameOf('session', '')) && hasSeveral(text) ? [[name, text]] : [],
+    )
+    if (several.length === 0) return new Map(changes)
+    const names = several.map(([name]) => name)
+    const before = await guarded(() => counted(vault.get(names, asMissing)))
+    return new Map([
+      ...changes,
+      ...several.map(([name, text]): [string, string] => [name, onlyTheUsed(before.get(name) ?? '{}', text)]),
+    ])
+  }
+
   async function write(changes: ReadonlyMap<string, string | null>): Promise<void> {
     const along = companions.getStore()
     const rows = along && !along.isWritten ? along.rows : new Map<string, string>()
@@ -111,7 +126,7 @@ export async function openAuth(vault: FencedVault, broke: (error: unknown) => vo
             }),
           )
         },
-        set: (data) => write(changesOf(data)),
+        set: async (data) => write(await mended(changesOf(data))),
       },
     },
     alongside(rows, work) {

@@ -1,4 +1,10 @@
 import { BufferJSON, type SignalDataTypeMap, type SignalKeyStore } from '@whiskeysockets/baileys'
+import { onlyTheUsed } from '../../../src/channels/whatsapp/sessions.ts'
+
+/** A real phone tries a session without changing it. */
+function textOf(type: string, text: string, before: string | undefined): string {
+  return type === 'session' && before !== undefined ? onlyTheUsed(before, text) : text
+}
 
 /** Keys in memory, written and read as text, as if they stood on a disk. */
 export function memoryKeys(): SignalKeyStore & { clear(): void } {
@@ -16,7 +22,11 @@ export function memoryKeys(): SignalKeyStore & { clear(): void } {
       for (const [type, values] of Object.entries(changes)) {
         for (const [id, value] of Object.entries(values ?? {})) {
           if (value === null || value === undefined) kept.delete(`${type} ${id}`)
-          else kept.set(`${type} ${id}`, JSON.stringify(value, BufferJSON.replacer))
+          else
+            kept.set(
+              `${type} ${id}`,
+              textOf(type, JSON.stringify(value, BufferJSON.replacer), kept.get(`${type} ${id}`)),
+            )
         }
       }
     },
