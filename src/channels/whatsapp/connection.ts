@@ -10,7 +10,7 @@ import { createNews } from './news.ts'
 import { nextAfter, reasons } from './policy.ts'
 import { createCounts, openSocket, type SocketParts } from './socket.ts'
 
-export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow' | 'sent' | 'group'> {
+export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow' | 'heard' | 'sent' | 'group'> {
   vault: FencedVault
   clock: Clock
   log: Log
@@ -176,8 +176,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   function begin(auth: Auth, end: (code?: number) => void): void {
-    const { sent, group, arrived, nextRow } = parts
-    const made = openSocket({ auth, sent, group, arrived, nextRow, retries, more: parts.socket })
+    const { sent, group, arrived, nextRow, heard } = parts
+    const made = openSocket({ auth, sent, group, arrived, nextRow, heard, retries, more: parts.socket })
     socket = made
     let openedAt = Number.POSITIVE_INFINITY
     made.ev.on('creds.update', () => void auth.saveCreds().catch(() => {}))

@@ -213,7 +213,18 @@ export function createInbound(parts: InboundParts) {
     return me !== null && isOne(jid, me)
   }
 
-  return { take }
+  /** What a stanza held that was taken before, as far as it is kept; null if it was not. */
+  async function heard(attrs: Arrival['attrs']): Promise<proto.IMessage | null> {
+    const me = parts.me()
+    const key = me && keyOf(attrs, me)
+    if (!key || key.fromMe) return null
+    const isGroup = readJid(key.remoteJid).kind === 'group'
+    const chat = isGroup ? key.remoteJid : contacts.find(namesIn(key.remoteJid))?.id
+    const old = chat === undefined ? null : await kept.get(chat, key.id)
+    return old && !old.isOurs && old.participant === (isGroup ? bareJid(key.participant) : null) ? old.message : null
+  }
+
+  return { take, heard }
 }
 
 function keyOf(attrs: Readonly<Record<string, string>>, me: Me): Heard['key'] | null {

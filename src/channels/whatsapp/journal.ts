@@ -1,4 +1,4 @@
-import { type BinaryNode, proto, type SocketConfig, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { type BinaryNode, encodeWAMessage, proto, type SocketConfig, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { z } from 'zod'
 import type { Auth } from './auth.ts'
 
@@ -24,6 +24,8 @@ export interface JournalParts {
   nextRow(): string
   /** It is durable. */
   arrived(arrival: Arrival): void
+  /** What a stanza held that was taken before, as far as it is kept; null if it was not. */
+  heard(attrs: Readonly<Record<string, string>>): Promise<proto.IMessage | null>
 }
 
 /**
@@ -31,7 +33,7 @@ export interface JournalParts {
  * process that dies in between has lost the message for good, for a second time it does not decipher. Here the plain text is written by
  * the same all-or-nothing write as the ratchet, before any acknowledgement.
  */
-export function createJournal({ auth, nextRow, arrived }: JournalParts) {
+export function createJournal({ auth, nextRow, arrived, heard }: JournalParts) {
   /** Which stanza a ciphertext came in: Baileys hands on the very same bytes. */
   const stanzas = new WeakMap<Uint8Array, BinaryNode>()
 
@@ -52,7 +54,7 @@ export function createJournal({ auth, nextRow, arrived }: JournalParts) {
     if (node === undefined) return decipher()
     const rows = new Map<string, string>()
     const row = nextRow()
-    const plain = await auth.alongside(rows, () =>
+    const deciphered = auth.alongside(rows, () =>
       transaction(async () => {
         const body = await decipher()
         rows.set(row, JSON.stringify({ attrs: node.attrs, body: Buffer.from(body).toString('base64') }))
@@ -60,8 +62,23 @@ export function createJournal({ auth, nextRow, arrived }: JournalParts) {
         return body
       }),
     )
-    arrived({ row, attrs: node.attrs, message: decoded(plain) })
-    return plain
+    return deciphered.then(
+      (plain) => {
+        arrived({ row, attrs: node.attrs, message: decoded(plain) })
+        return plain
+      },
+      (error: unknown) => repeated(node, error),
+    )
+  }
+
+  /**
+   * What comes again, since the word that we have it did not arrive, cannot be deciphered again. Baileys would ask its sender to begin a
+   * new session and to send it once more.
+   */
+  async function repeated({ attrs }: BinaryNode, error: unknown): Promise<Uint8Array> {
+    const message = await heard(attrs).catch(() => null)
+    if (message === null) throw error
+    return encodeWAMessage(message)
   }
 
   function wrap(make: MakeRepository): MakeRepository {

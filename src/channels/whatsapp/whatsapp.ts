@@ -101,6 +101,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     ...{ vault, clock, log, random: options.random, number: options.number, socket: options.socket ?? {} },
     arrived: inbox.put,
     nextRow: inbox.nextRow,
+    heard: inbound.heard,
     sent,
     group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {

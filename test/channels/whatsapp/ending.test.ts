@@ -26,6 +26,7 @@ async function openLine() {
     locked() {},
     arrived() {},
     nextRow: () => 'journal/1',
+    heard: async () => null,
     sent: async () => undefined,
     group: async () => undefined,
   })

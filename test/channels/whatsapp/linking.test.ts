@@ -54,6 +54,7 @@ test('a QR links the number, and after a logout another one does, with the same 
     locked: () => {},
     arrived: () => {},
     nextRow: () => 'journal/1',
+    heard: async () => null,
     sent: async () => undefined,
     group: async () => undefined,
   })

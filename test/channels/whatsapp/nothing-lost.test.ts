@@ -176,3 +176,25 @@ function deferred() {
   })
   return { promise, resolve }
 }
+
+test('what is acknowledged anew was heard before: nobody is asked to say it again, or to begin anew', async () => {
+  const server = await openFake()
+  const receipts: string[] = []
+  server.onReceipt(({ ids, type = 'delivered' }) => receipts.push(...ids.map((id) => `${type} ${id}`)))
+  const [ana, luz] = [server.phone(1), server.phone(2)]
+  const group = server.group([ana])
+  const heard = inbox()
+  await openChannel(server, heard.receive, { desk: () => `whatsapp:${group.id}` })
+  const first = await luz.says('uno')
+  const second = await luz.says('dos')
+  const third = await group.says(ana, 'tres')
+  await heard.reaches(3)
+  for (const id of [first, second, third]) server.sendAgain(id, true)
+  await luz.says('cuatro')
+  await heard.reaches(4)
+  expect(heard.texts()).toEqual(['uno', 'dos', 'tres', 'cuatro'])
+  const again = receipts.filter((receipt) => [first, second, third].some((id) => receipt.endsWith(id)))
+  expect(again.filter((receipt) => receipt.startsWith('retry'))).toEqual([])
+  for (const id of [first, second, third])
+    expect(again.filter((receipt) => receipt === `inactive ${id}`)).toHaveLength(2)
+})

@@ -13,6 +13,7 @@ const connectionOn = (vault: FencedVault, socket = {}) =>
     ...{ vault, clock: stoppedClock(0), log: quietLog, random: () => 0, number: null, socket },
     arrived() {},
     nextRow: () => '',
+    heard: async () => null,
     sent: async () => undefined,
     group: async () => undefined,
     prepare: async () => {},
