@@ -8,7 +8,8 @@ import { type Auth, accountFolders, openAuth } from './auth.ts'
 import type { Linking, LinkState, Stopped } from './link/linking.ts'
 import { createNews } from './news.ts'
 import { nextAfter, reasons } from './policy.ts'
-import { createCounts, openSocket, type SocketParts } from './socket.ts'
+import { createRetries } from './retries.ts'
+import { openSocket, type SocketParts } from './socket.ts'
 
 export interface ConnectionParts extends Pick<SocketParts, 'arrived' | 'nextRow' | 'heard' | 'sent' | 'group'> {
   vault: FencedVault
@@ -66,7 +67,7 @@ const GOOD = 30_000
 
 export function createConnection(parts: ConnectionParts): Connection {
   const { vault, clock, log, random } = parts
-  const retries = createCounts()
+  const retries = createRetries(clock.monotonic)
   const news = createNews(parts)
   let state: LinkState = { is: 'standby' }
   let socket: WASocket | null = null
@@ -177,7 +178,7 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   function begin(auth: Auth, end: (code?: number) => void): void {
     const { sent, group, arrived, nextRow, heard } = parts
-    const made = openSocket({ auth, sent, group, arrived, nextRow, heard, retries, more: parts.socket })
+    const made = openSocket({ auth, sent, group, arrived, nextRow, heard, retries: retries.counts, more: parts.socket })
     socket = made
     let openedAt = Number.POSITIVE_INFINITY
     made.ev.on('creds.update', () => void auth.saveCreds().catch(() => {}))
@@ -212,6 +213,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     const last = socket
     socket = null
     ending.abort()
+    retries.lineEnded()
     // First the keys: what the socket still has in its hands must not be written over what the next one writes.
     await auth?.close()
     if (last) await closed(last)

@@ -75,22 +75,6 @@ function inOrder(ws: WASocket['ws'], before: (node: BinaryNode) => Promise<void>
   })
 }
 
-const MOST_COUNTS = 10_000
-
-export function createCounts(): CacheStore {
-  const kept = new Map()
-  return {
-    get: (key) => kept.get(key),
-    set(key, value) {
-      kept.delete(key)
-      kept.set(key, value)
-      if (kept.size > MOST_COUNTS) kept.delete(kept.keys().next().value)
-    },
-    del: (key) => void kept.delete(key),
-    flushAll: () => kept.clear(),
-  }
-}
-
 /** Baileys' own log holds whole stanzas, keys and numbers. */
 const silent = {
   level: 'silent',

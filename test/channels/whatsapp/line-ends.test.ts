@@ -4,6 +4,9 @@ import { heldClock } from './held-clock.ts'
 import { memoryVault } from './memory-vault.ts'
 import { channelOn, first, insistently, linked, openChannel, openFake, say } from './on-fake.ts'
 
+/** After so many times Baileys answers no more. */
+const MOST_ASKED = 5
+
 test('what was being typed when the line closed goes out on the next one', async () => {
   const server = await openFake()
   const heard = inbox()
@@ -54,4 +57,38 @@ test('what a student sent can be had without a line, by a process that has met n
   const [update] = await heard.reaches(1)
   const media = await channelOn(server, { vault }).open?.(update?.chat ?? 'whatsapp:nobody', update?.ref ?? '')
   expect(media && Buffer.from(media.bytes)).toEqual(bytes)
+})
+
+test('a phone that could not read gets it again, however often the line closes before it does', async () => {
+  const server = await openFake()
+  const heard = inbox()
+  const { vault } = memoryVault(linked(server))
+  let closes = Number.POSITIVE_INFINITY
+  const closing: typeof vault = {
+    ...vault,
+    get(names) {
+      const isSent = names.some((name) => name.startsWith('kept/'))
+      if (isSent && closes < MOST_ASKED + 1) {
+        closes += 1
+        server.close(428)
+      }
+      return vault.get(names)
+    },
+  }
+  const channel = await openChannel(server, heard.receive, { vault: closing })
+  const phone = server.phone(1)
+  await phone.says('Hola')
+  const chat = (await heard.reaches(1))[0]?.chat ?? 'whatsapp:nobody'
+  await insistently(channel, chat, say('Uno'), 'row-1')
+  const { id } = await phone.hears(/Uno/)
+  const times = () => server.sent.filter((one) => one.id === id).length
+  const before = times()
+  // A new line, which has to look for it.
+  const logins = server.logins()
+  server.close(428)
+  await server.until(() => server.logins() > logins)
+  closes = 0
+  phone.asksAgain(id)
+  await server.until(() => times() > before)
+  expect(closes).toBe(MOST_ASKED + 1)
 })
