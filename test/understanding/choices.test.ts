@@ -67,3 +67,15 @@ it('a question asked where free text is wanted is answered, not filed', () => {
   expect(heardAt('request.error', '¿cuánto tarda?')).toBe('topic how-long')
   expect(heardAt('request.error', 'dice que el alumno no existe')).toBe('answer')
 })
+
+/** Whoever wants a person is asked for it in passing, and must not be asked twice. */
+it.each(['no sé', 'no me lo sé', 'no me acuerdo', 'ni idea', 'no lo tengo a la mano', 'prefiero no', 'luego te digo'])(
+  'no ID at hand is no reason to ask again: %s',
+  (text) => {
+    const key = 'detour-case-id.choice-skip'
+    const choices = [{ id: 'skip', key, label: texts.say('es', flow.id, key) }]
+    const question = { number: 1, expects: 'student-id' as const, choices }
+    const found = understand(language, { content: { kind: 'text', text }, question, flow: null, now, calendar })
+    expect(['skip', 'later']).toContain(found.kind === 'choice' ? found.id : found.kind)
+  },
+)
