@@ -28,8 +28,8 @@ link-linked-title = Vinculado
 link-linked = Afilia ya contesta en este número. Puedes cerrar esta página; no apagues el teléfono por más de dos semanas.
 link-since = Desde el
 
-link-standby-title = Otro proceso tiene la línea
-link-standby = Otro proceso de Afilia lleva el WhatsApp y este espera, por si aquel se cae. El número se vincula en la página del otro; si un balanceador te trajo aquí, recarga hasta dar con ella.
+link-standby-title = En espera de la línea
+link-standby = Otro proceso de Afilia lleva el WhatsApp, y este entra si aquel se cae. El número se vincula en la página del otro; si un balanceador te trajo aquí, recarga hasta dar con ella. Si acabas de reiniciar, espera unos segundos.
 
 link-stopped-logged-out-title = Se cerró la sesión
 link-stopped-logged-out = Alguien desvinculó a Afilia desde el teléfono, o lo hizo WhatsApp. Nadie recibe respuesta hasta que lo vincules otra vez; lo que haga falta mandar se guarda.
@@ -40,7 +40,7 @@ link-stopped-replaced = Afilia se detuvo para no pelear por la sesión. Cierra e
 link-stopped-damaged-title = Se dañó el vínculo
 link-stopped-damaged = Lo que Afilia guardaba de esta cuenta ya no se puede abrir. Vincula el número de nuevo, o pide a quien mantiene el bot que restaure un respaldo. Los avances de los estudiantes siguen ahí.
 link-stopped-key-missing-title = Falta una llave de los datos
-link-stopped-key-missing = No hay que vincular nada. Quien mantiene el bot debe devolver a DATA_KEYS la llave que falta y reiniciar; su registro dice cuál. Mientras, nadie recibe respuesta por aquí, y nada se pierde.
+link-stopped-key-missing = No hay que vincular nada. Quien mantiene el bot debe devolver a DATA_KEYS la llave que falta y reiniciar; el registro del bot dice cuál. Mientras tanto nadie recibe respuesta por aquí, pero nada se pierde.
 link-relink = Vincular de nuevo
 link-relink-failed = No se pudo empezar de nuevo. Inténtalo en un minuto.
 

@@ -2,7 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { createShelf } from '../../src/channels/telegram/shelf.ts'
 import { createChats } from '../../src/channels/whatsapp-cloud/chats.ts'
+import { addressOfNumber } from '../../src/channels/whatsapp-cloud/person.ts'
 import { stoppedClock } from '../../src/clock.ts'
+import { say } from '../channels/telegram/on-fake.ts'
+import { openCloud } from '../channels/whatsapp-cloud/on-graph.ts'
 import { quietLog } from '../words.ts'
 import { openMemory } from './on-whatsapp.ts'
 import { bothKeys, harms, spoil, vaultOn } from './spoilt-rows.ts'
@@ -39,6 +42,20 @@ describe('the Cloud API', () => {
     await chatsBy().heard('5216441230000', from('5216441230000'), WRITTEN)
     expect(await store.readFacts([...kept.keys()])).toEqual(kept)
     expect(await chatsBy(bothKeys).find(NUMBER)).toMatchObject({ refs: ['one'] })
+  })
+
+  test.each(harms)('how far an earlier answer got is %s: the next long one goes out all the same', async (harm) => {
+    const store = openMemory()
+    const { graph, channel } = await openCloud({ vault: vaultOn(store, quietLog, undefined, 'whatsapp-cloud') })
+    await channel.start(async () => {})
+    const phone = graph.phone(NUMBER)
+    await phone.says('hola')
+    const [chat, long] = [`whatsapp-cloud:${addressOfNumber(NUMBER)}` as const, say('palabra '.repeat(900))]
+    await channel.deliver(chat, long, 'one')
+    const before = phone.screen().length
+    await spoil(store, [`progress/${addressOfNumber(NUMBER)}`], harm, 'whatsapp-cloud')
+    expect(await channel.deliver(chat, long, 'two')).toMatchObject({ status: 'sent' })
+    expect(phone.screen()).toHaveLength(2 * before)
   })
 })
 

@@ -85,6 +85,31 @@ test.each(harms)('of what arrived one is %s: the rest is posted, and it is kept'
   ])
 })
 
+test.each(harms)(
+  'of what was left to the own phone one row is %s: the rest is asked for, and it is kept',
+  async (harm) => {
+    const server = await openFake()
+    const store = openMemory()
+    await link(server, store)
+    const vault = vaultOn(store, hearingLog())
+    const dead = await openChannel(server, async () => {}, { vault })
+    const ids = [
+      await server.phone(1).says('uno', { absent: true }),
+      await server.phone(2).says('dos', { absent: true }),
+    ]
+    await dead.stop()
+    const kept = await spoil(store, [`absent/${ids[0]}`], harm)
+    const log = hearingLog()
+    const heard = inbox()
+    const channel = await openChannel(server, heard.receive, { vault: vaultOn(store, log), log })
+    await heard.reaches(1)
+    expect(heard.texts()).toEqual(['dos'])
+    await channel.stop()
+    expect(await store.listFacts('whatsapp/absent')).toEqual(kept)
+    expect(log.errors).toEqual(saidOf(harm, 'absent', 1))
+  },
+)
+
 test('what arrived is posted once its key is back', async () => {
   const server = await openFake()
   const store = openMemory()

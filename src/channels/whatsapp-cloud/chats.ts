@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { damagedAsMissing, type FencedVault } from '../vault.ts'
+import { asMissing, damagedAsMissing, type FencedVault } from '../vault.ts'
 import { type KeptMedia, mediaTypes } from './content.ts'
 import { createLanes } from './lanes.ts'
 import { addressOfNumber, type Person } from './person.ts'
@@ -51,10 +51,10 @@ const MOST_MEDIA = 100
 export function createChats(vault: FencedVault): Chats {
   const inLane = createLanes()
 
-  const read = async (name: string) => (await vault.get([name], damagedAsMissing)).get(name)
+  const read = async (name: string, unreadable = damagedAsMissing) => (await vault.get([name], unreadable)).get(name)
 
-  async function one<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
-    const kept = await read(name)
+  async function one<T>(name: string, schema: z.ZodType<T>, unreadable = damagedAsMissing): Promise<T | null> {
+    const kept = await read(name, unreadable)
     // We wrote it ourselves; of what another release wrote, what does not fit is as good as gone.
     return kept === undefined ? null : (schema.safeParse(JSON.parse(kept)).data ?? null)
   }
@@ -70,7 +70,8 @@ export function createChats(vault: FencedVault): Chats {
       inLane(address, async () => vault.set(changed(address, await find(address), from, written))),
     mediaOf: (address, ref) => one(mediaName(address, ref), mediaSchema),
     async progressOf(address, row) {
-      const last = await one(progressName(address), progressSchema)
+      // Mostly it is of an answer long done, which nobody waits for.
+      const last = await one(progressName(address), progressSchema, asMissing)
       return last?.row === row ? last : null
     },
     keepProgress: (address, progress) => vault.set(new Map([[progressName(address), JSON.stringify(progress)]])),

@@ -88,6 +88,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
+    // What was shown in an earlier term may have been dealt with by another process; what is owed of it stands in the vault.
+    isNews = false
     show({ is: 'starting' })
     while (!signal.aborted) {
       const end = await life(signal)

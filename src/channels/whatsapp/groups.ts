@@ -9,10 +9,10 @@ export interface Groups {
   metadata(jid: string): Promise<GroupMetadata>
   changed(jid: string): void
   /**
-   * The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29).
-   * Rejects when there is no line; what the network does not say of a group (any more) is not waited for.
+   * The names of whoever wrote as `jid`; null if the group has none such: nothing else says that two names are one person (RELIABILITY
+   * A29). Rejects when there is no line; what the network will not say is not waited for: undefined.
    */
-  member(group: string, jid: string): Promise<Aliases | null>
+  member(group: string, jid: string): Promise<Aliases | null | undefined>
 }
 
 interface Entry {
@@ -54,11 +54,11 @@ export function createGroups(parts: GroupsParts): Groups {
     async member(group, jid) {
       const names = namesIn(jid)
       const all = await members(group).catch((error: unknown) => {
-        // Of a group that will never say (we were put out of it) nobody waits to hear: everybody's messages would wait, too.
-        if (isRefusal(error)) return []
+        // We were put out of it, or asked too often (429): who waited to hear would keep everybody's messages waiting, too.
+        if (isRefusal(error)) return undefined
         throw error
       })
-      return all.find((one) => isOne(one, names)) ?? null
+      return all && (all.find((one) => isOne(one, names)) ?? null)
     },
   }
 }

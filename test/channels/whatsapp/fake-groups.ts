@@ -15,11 +15,14 @@ export interface Groups {
   forbids(to: string): string | null
   /** How often the bot asked who is in a group. */
   asked(): number
+  /** Whether that was too often. */
+  tooMuch(on: boolean): void
 }
 
 export function makeGroups(exchange: Exchange, upload: Upload): Groups {
   const groups = new Map<string, Inside>()
   let asked = 0
+  let isTooMuch = false
   return {
     make(people) {
       const { group, inside } = makeGroup(people, exchange, upload)
@@ -41,11 +44,15 @@ export function makeGroups(exchange: Exchange, upload: Upload): Groups {
       }
       if (!child(question, 'query')) return null
       asked++
+      if (isTooMuch) return { code: '429', text: 'rate-overlimit' }
       const group = groups.get(question.attrs.to ?? '')
       if (!group) return { code: '404', text: 'item-not-found' }
       return group.hasBot() ? [group.metadata()] : { code: '403', text: 'forbidden' }
     },
     forbids: (to) => (to.endsWith('@g.us') && groups.get(to)?.hasBot() !== true ? '403' : null),
     asked: () => asked,
+    tooMuch(on) {
+      isTooMuch = on
+    },
   }
 }

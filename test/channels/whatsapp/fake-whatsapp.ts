@@ -51,6 +51,8 @@ export interface FakeWhatsApp {
   /** Every message of the bot, in order. */
   readonly sent: readonly Posted[]
   refuseSends(code: 463 | 479 | null, forWhom?: Phone): void
+  /** Whoever asks who is in a group asked too often. */
+  refuseMetadata(on: boolean): void
   /** Tells the bot until when (ms) it may not write to strangers, or that it may again. Resolves once the bot has heard. */
   reachoutLock(until: number | null): Promise<void>
   duplicates(on: boolean): void
@@ -110,7 +112,7 @@ function people({ register, directory, ownPhone, groups, pairing }: Network) {
   }
 }
 
-function trouble({ door, post, lock, exchange: { line } }: Network) {
+function trouble({ door, post, lock, groups, exchange: { line } }: Network) {
   return {
     raw: (stanza: BinaryNode) => door.wire()?.send(stanza),
     stall: line.stall,
@@ -118,6 +120,7 @@ function trouble({ door, post, lock, exchange: { line } }: Network) {
     readmit: door.readmit,
     refuseSends: (code: 463 | 479 | null, whom?: Phone) =>
       post.refuse(code, (to) => whom === undefined || to === whom.pn || to === whom.lid),
+    refuseMetadata: groups.tooMuch,
     reachoutLock: lock.set,
     duplicates: line.duplicates,
     sendAgain: line.again,

@@ -27,6 +27,20 @@ test('what a member writes in the desk is heard, and who they are is what the gr
   expect([first, second, third].map((each) => each?.sender?.member)).toEqual([true, true, true])
 })
 
+test('where the network does not say who is in the group nobody is taken for a stranger', async () => {
+  const { server, members, group, heard } = await desk()
+  const [ana] = members
+  if (!ana) throw new Error('nobody there')
+  server.refuseMetadata(true)
+  await group.says(ana, 'buenas')
+  await heard.reaches(1)
+  server.refuseMetadata(false)
+  await group.says(ana, 'otra vez')
+  const [first, second] = await heard.reaches(2)
+  expect([first, second].map((each) => each?.sender?.member)).toEqual([undefined, true])
+  expect(first?.sender?.id).toBe(second?.sender?.id)
+})
+
 test('a card is posted and answered by quoting: number, word, or words to the student', async () => {
   const { members, group, chat, heard, channel } = await desk()
   const [ana, luz] = members

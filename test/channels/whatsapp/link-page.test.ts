@@ -139,7 +139,7 @@ test('the page of a process that waits for the line goes on by itself once it ha
   linking.is({ is: 'standby' })
   const page = await open()
   await shows(page, 'standby')
-  expect(await heading(page)).toBe('Otro proceso tiene la línea')
+  expect(await heading(page)).toBe('En espera de la línea')
   linking.is({ is: 'qr', qr: QR, until: NOW + 20_000 })
   await shows(page, 'qr')
 })

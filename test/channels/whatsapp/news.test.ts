@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Report, Trouble } from '../../../src/channels/channel.ts'
 import { createNews } from '../../../src/channels/whatsapp/news.ts'
+import type { WhatsAppOptions } from '../../../src/channels/whatsapp/whatsapp.ts'
 import { stoppedClock } from '../../../src/clock.ts'
 import { quietLog } from '../../words.ts'
 import { memoryVault } from './memory-vault.ts'
@@ -63,6 +64,33 @@ test('that it is over is told by the next life, where the last one could not', a
   await first(() => desk.told.length > 0)
   expect(desk.told).toEqual([{ kind: 'trouble', trouble: 'linked' }])
   await first(() => !facts.has('line/trouble'))
+})
+
+test('trouble that another process ended, and told the end of, is nobody’s news any more', async () => {
+  const server = await openFake()
+  const { vault, facts } = memoryVault(linked(server))
+  const desk = deaf(0)
+  const lost = new AbortController()
+  let regain = (): void => {}
+  const regained = new Promise<void>((resolve) => (regain = resolve))
+  const alone: WhatsAppOptions['alone'] = async (stopping, work) => {
+    await work(AbortSignal.any([stopping, lost.signal]))
+    await regained
+    await work(stopping)
+  }
+  const channel = channelOn(server, { vault, alone })
+  await channel.start(async () => {}, desk.report)
+  await first(() => channel.health?.().link === 'linked')
+  server.close(401)
+  await first(() => desk.told.length > 0)
+  lost.abort()
+  await first(() => channel.health?.().link === 'standby')
+  for (const [name, value] of linked(server)) facts.set(name, value)
+  facts.delete('line/trouble')
+  regain()
+  await first(() => channel.health?.().link === 'linked')
+  await channel.stop()
+  expect(desk.told).toEqual([{ kind: 'trouble', trouble: 'logged-out' }])
 })
 
 test('what came first is told first, and nothing more once it ended', async () => {
