@@ -88,16 +88,17 @@ const sent: Moment = (server, _, stop) => {
   })
 }
 
+/** The first here, all with FAULTS=6. */
 const stops: [when: string, moment: Moment, wakes: 'soon' | 'late'][] = [
-  ['while it types the answer, and awake while that is still its own to send', typing, 'soon'],
   ['the moment the answer is out, and awake when another has sent it', sent, 'late'],
+  ['while it types the answer, and awake while that is still its own to send', typing, 'soon'],
   ['the moment of the receipt, and awake while that is still its own to answer', received, 'soon'],
   ['the moment the answer is out, and awake while that is still its own to settle', sent, 'soon'],
   ['while it types the answer, and awake when another has sent it', typing, 'late'],
   ['the moment of the receipt, and awake when another has answered', received, 'late'],
 ]
 
-test.each(stops.slice(0, times(3)))('stopped %s, it says nothing twice', async (_, moment, wakes) => {
+test.each(stops.slice(0, times(1)))('stopped %s, it says nothing twice', async (_, moment, wakes) => {
   const { server, desk, one, other, calm, idle, holder, changes } = await openTwo()
   const phone = server.phone(2)
   const slept = await holder()
