@@ -103,7 +103,12 @@ export function createInbox({ vault, clock, log, isOpen, take }: InboxParts): In
     }
     for (const arrival of proven) await attempt(arrival).catch((error: unknown) => setAside(arrival, error))
     if (suspects.length > 0) throw why
-    for (const arrival of all.filter(({ row }) => aside.has(row))) await attempt(arrival).catch(() => {})
+    for (const arrival of all.filter(({ row }) => aside.has(row))) {
+      await attempt(arrival).catch((error: unknown) => {
+        // It may want the line, which was not open yet: this was not the try it was promised.
+        if (!isOpen()) throw error
+      })
+    }
     isBehind = false
     callOff()
   }

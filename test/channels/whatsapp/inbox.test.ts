@@ -56,8 +56,9 @@ describe('one that fails by itself', () => {
     const line = { isOpen: true, fails: (_: string): boolean => false }
     const tried: string[] = []
     const posted: string[] = []
+    const clock = stoppedClock(0)
     const inbox = createInbox({
-      ...{ vault, clock: stoppedClock(0), log, isOpen: () => line.isOpen },
+      ...{ vault, clock, log, isOpen: () => line.isOpen },
       async take({ row, attrs: { id = '' } }) {
         tried.push(id)
         if (line.fails(id)) throw new TypeError('cannot')
@@ -68,7 +69,7 @@ describe('one that fails by itself', () => {
     const replays = async (times: number): Promise<void> => {
       for (let n = 0; n < times; n += 1) await inbox.replay().catch(() => {})
     }
-    return { ...{ vault, facts, state, log, line, tried, posted, inbox, replays } }
+    return { ...{ vault, facts, state, clock, log, line, tried, posted, inbox, replays } }
   }
 
   const rowOf = (id: string): string => JSON.stringify({ attrs: { id }, body: '' })
@@ -95,6 +96,21 @@ describe('one that fails by itself', () => {
     await inbox.replay()
     expect(posted).toEqual(['2', '3', '4', '1'])
     expect(facts.size).toBe(0)
+  })
+
+  test('and waits for the line is tried again once the next one is open', async () => {
+    const { clock, line, replays, posted, inbox } = given()
+    line.fails = isFirst
+    await replays(5)
+    expect(posted).toEqual(['2', '3'])
+    line.isOpen = false
+    line.fails = (id) => isFirst(id) && !line.isOpen
+    await replays(1)
+    line.isOpen = true
+    clock.moveTo(SECOND)
+    await new Promise((resolve) => setTimeout(resolve))
+    await inbox.rest()
+    expect(posted).toEqual(['2', '3', '1'])
   })
 
   test('keeps others waiting no longer when there are several', async () => {
