@@ -102,6 +102,26 @@ test('what arrived is posted once its key is back', async () => {
   expect(log.errors).toEqual([])
 })
 
+test.each(harms)('of what was left to the own phone one is %s: it is asked for the rest', async (harm) => {
+  const server = await openFake()
+  const store = openMemory()
+  await link(server, store)
+  const vault = vaultOn(store, hearingLog())
+  const dead = await openChannel(server, async () => {}, { vault })
+  const lost = await server.phone(1).says('uno', { absent: true })
+  await server.phone(2).says('dos', { absent: true })
+  await dead.stop()
+  const kept = await spoil(store, [`absent/${lost}`], harm)
+  const log = hearingLog()
+  const heard = inbox()
+  const channel = await openChannel(server, heard.receive, { vault: vaultOn(store, log), log })
+  await heard.reaches(1)
+  expect(heard.texts()).toEqual(['dos'])
+  await channel.stop()
+  expect(await store.listFacts('whatsapp/absent')).toEqual(kept)
+  expect(log.errors).toEqual(saidOf(harm, 'absent', 1))
+})
+
 test.each(harms)(
   'an account that is %s stops, says so once, and overwrites nothing; Telegram goes on',
   async (harm) => {

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
-import type { FencedVault } from '../vault.ts'
+import { asMissing, type FencedVault } from '../vault.ts'
 
 /**
  * Messages that WhatsApp left to our own phone, until that has handed them on (see resent.ts). Baileys acknowledges such a stanza at
@@ -74,7 +74,7 @@ export function createAbsent({ vault, clock, log }: { vault: FencedVault; clock:
   const asked = new Map<string, number>()
 
   async function ask(socket: WASocket): Promise<void> {
-    const rows = [...(await vault.list(FOLDER))].map(([name, text]) => ({ name, kept: read(text) }))
+    const rows = [...(await vault.list(FOLDER, asMissing))].map(([name, text]) => ({ name, kept: read(text) }))
     const isOld = (at: number): boolean => clock.now() - at > ASKED_FOR
     const gone = rows.filter(({ kept }) => kept === null || isOld(kept.at))
     if (gone.length > 0) await vault.set(new Map(gone.map(({ name }) => [name, null])))
