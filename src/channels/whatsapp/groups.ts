@@ -10,9 +10,10 @@ export interface Groups {
   changed(jid: string): void
   /**
    * The names of whoever wrote as `jid`, if the group has them: nothing else says that two names are one person (RELIABILITY A29).
-   * Rejects when there is no line; what the network does not say of a group (any more) is not waited for.
+   * Rejects when there is no line; what the network does not say of a group (any more) is not waited for. Undefined: asked too often, it
+   * does not say for now.
    */
-  member(group: string, jid: string): Promise<Aliases | null>
+  member(group: string, jid: string): Promise<Aliases | null | undefined>
 }
 
 interface Entry {
@@ -22,6 +23,7 @@ interface Entry {
 
 /** However silent the network was about changes (ms). */
 const HOLDS = 5 * 60_000
+const TOO_OFTEN = 429
 
 export interface GroupsParts {
   socket(): WASocket | null
@@ -55,10 +57,12 @@ export function createGroups(parts: GroupsParts): Groups {
       const names = namesIn(jid)
       const all = await members(group).catch((error: unknown) => {
         // Of a group that will never say (we were put out of it) nobody waits to hear: everybody's messages would wait, too.
-        if (isRefusal(error)) return []
+        const code = codeOf(error)
+        if (code === TOO_OFTEN) return undefined
+        if (code >= 400 && code < 500) return []
         throw error
       })
-      return all.find((one) => isOne(one, names)) ?? null
+      return all && (all.find((one) => isOne(one, names)) ?? null)
     },
   }
 }
@@ -74,9 +78,7 @@ function isOne(one: Aliases, other: Aliases): boolean {
   return (lids || pns) && (!lids || one.lid === other.lid) && (!pns || one.pn === other.pn)
 }
 
-/** An answer of the network, with its code; not the end of a line. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error && 'data' in error && typeof error.data === 'number' && error.data >= 400 && error.data < 500
-  )
+/** Of an answer of the network; 0 for the end of a line. */
+function codeOf(error: unknown): number {
+  return error instanceof Error && 'data' in error && typeof error.data === 'number' ? error.data : 0
 }

@@ -172,14 +172,17 @@ export function createInbound(parts: InboundParts) {
       chat,
       audience: 'group',
       at,
-      sender: { id: sender.id, name, anonymous: false, member: listed !== null, chat: chatId(NAME, sender.id) },
+      sender: {
+        ...{ id: sender.id, name, anonymous: false, chat: chatId(NAME, sender.id) },
+        ...(listed !== undefined && { member: listed !== null }),
+      },
       ...(decoded.carried && { carried: true }),
       ...content,
     })
   }
 
   /** By the names the group itself has for them: what a message says beside its sender's own name proves nothing (RELIABILITY A29). */
-  async function whoIs(listed: Aliases | null, author: string): Promise<Contact> {
+  async function whoIs(listed: Aliases | null | undefined, author: string): Promise<Contact> {
     const names = listed ?? namesIn(author)
     return contacts.meet(names, contacts.find(names)?.jid ?? author, clock.now())
   }

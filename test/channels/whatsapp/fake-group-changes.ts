@@ -18,6 +18,8 @@ export interface GroupChanges {
   /** The bot's number is put out, or taken in again. */
   expelsBot(how?: Waiting): Promise<void>
   readmitsBot(how?: Waiting): Promise<void>
+  /** Asked too often who is in it, the server does not say for a while. */
+  limits(on: boolean): void
 }
 
 type Waiting = Pick<How, 'wait'>
@@ -64,6 +66,9 @@ export function groupChanges(roster: Roster, exchange: Exchange): GroupChanges {
     readmitsBot(how) {
       roster.hasBot = true
       return tell(about('add', ACCOUNT), first(), how)
+    },
+    limits(on) {
+      roster.isLimited = on
     },
   }
 }

@@ -28,6 +28,7 @@ export interface Inside {
   /** `<group>`, as whoever asks for it is told. */
   metadata(): BinaryNode
   hasBot(): boolean
+  isLimited(): boolean
   /** Whom a message to all is for: the members, and the number's own phone. */
   phones(): Handset[]
   /** The bot's message as a member's phone read it. */
@@ -46,6 +47,7 @@ export function makeGroup(
     inside: {
       metadata: roster.metadata,
       hasBot: () => roster.hasBot,
+      isLimited: () => roster.isLimited,
       phones: () => [...new Set([...roster.all().map(({ handset }) => handset), exchange.own()])],
       read: (by, message, content, media) =>
         roster

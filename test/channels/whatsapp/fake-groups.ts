@@ -43,6 +43,7 @@ export function makeGroups(exchange: Exchange, upload: Upload): Groups {
       asked++
       const group = groups.get(question.attrs.to ?? '')
       if (!group) return { code: '404', text: 'item-not-found' }
+      if (group.isLimited()) return { code: '429', text: 'rate-overlimit' }
       return group.hasBot() ? [group.metadata()] : { code: '403', text: 'forbidden' }
     },
     forbids: (to) => (to.endsWith('@g.us') && groups.get(to)?.hasBot() !== true ? '403' : null),

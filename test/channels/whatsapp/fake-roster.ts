@@ -20,6 +20,7 @@ export interface Roster {
   readonly id: string
   subject: string
   hasBot: boolean
+  isLimited: boolean
   enter(who: Person): void
   leave(who: Person): void
   /** Throws for a stranger; the number's own phone is wherever the bot is. */
@@ -46,6 +47,7 @@ export function makeRoster(people: readonly Person[], exchange: Exchange): Roste
     id: `120363${Math.floor(Math.random() * 1e12)}@g.us`,
     subject: 'Mesa de ayuda',
     hasBot: true,
+    isLimited: false,
     enter: (who) => void enter(who),
     leave: ({ handset }) => void members.delete(handset.pn),
     member({ handset }) {

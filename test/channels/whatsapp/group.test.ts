@@ -27,6 +27,22 @@ test('what a member writes in the desk is heard, and who they are is what the gr
   expect([first, second, third].map((each) => each?.sender?.member)).toEqual([true, true, true])
 })
 
+test('while the network does not say who is in the desk, nobody there is taken for a stranger, nor waited for', async () => {
+  const { server, members, group, heard } = await desk()
+  const [ana] = members
+  if (!ana) throw new Error('nobody there')
+  group.limits(true)
+  await group.says(ana, 'buenas')
+  await server.phone(3).says('uno')
+  const [first] = await heard.reaches(2)
+  expect(heard.texts()).toEqual(['buenas', 'uno'])
+  expect(first?.sender?.member).toBeUndefined()
+  group.limits(false)
+  await group.says(ana, 'otra vez')
+  const again = (await heard.reaches(3))[2]
+  expect(again?.sender).toMatchObject({ id: first?.sender?.id, member: true })
+})
+
 test('a card is posted and answered by quoting: number, word, or words to the student', async () => {
   const { members, group, chat, heard, channel } = await desk()
   const [ana, luz] = members
