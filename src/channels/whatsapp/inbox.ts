@@ -84,7 +84,9 @@ export function createInbox({ vault, clock, log, isOpen, take }: InboxParts): In
 
   async function takeAll(): Promise<void> {
     const all = await waiting()
-    if (all.length > 0) log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
+    // Once, not at every look at what waits for the line.
+    if (all.length > 0 && !isBehind)
+      log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
     let suspects: Arrival[] = []
     const proven: Arrival[] = []
     let why: unknown

@@ -14,19 +14,21 @@ function behind() {
   const body = Buffer.from([...proto.Message.encode({ conversation: 'uno' }).finish(), 1]).toString('base64')
   const { vault } = memoryVault(new Map([['journal/000000000000000001', JSON.stringify({ attrs: {}, body })]]))
   const taken: Arrival[] = []
+  const said: string[] = []
+  const hear = (_: unknown, message: string): void => void said.push(message)
   const inbox = createInbox({
-    ...{ vault, clock, log: quietLog, isOpen: () => true },
+    ...{ vault, clock, log: { ...quietLog, info: hear, warn: hear }, isOpen: () => true },
     async take(arrival) {
       taken.push(arrival)
       throw new Error('the store is away')
     },
   })
   const settled = () => new Promise((resolve) => setTimeout(resolve))
-  return { clock, inbox, taken, settled }
+  return { clock, inbox, taken, said, settled }
 }
 
 test('what cannot be posted is tried once a second, however many lines failed over it', async () => {
-  const { clock, inbox, taken, settled } = behind()
+  const { clock, inbox, taken, said, settled } = behind()
   for (const _ of [1, 2, 3]) await expect(inbox.replay()).rejects.toThrow()
   expect(taken).toHaveLength(3)
   for (const second of [1, 2]) {
@@ -34,6 +36,7 @@ test('what cannot be posted is tried once a second, however many lines failed ov
     await settled()
   }
   expect(taken).toHaveLength(5)
+  expect(said).toEqual(['messages of the journal are posted', 'a message could not be posted: it waits in the journal'])
 })
 
 test('at rest nothing is tried until the next replay', async () => {
