@@ -179,8 +179,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   function begin(auth: Auth, end: (code?: number) => void): void {
-    const { sent, group, arrived, nextRow, heard } = parts
-    const made = openSocket({ auth, sent, group, arrived, nextRow, heard, retries: retries.counts, more: parts.socket })
+    const { sent, group, arrived, nextRow, heard, socket: more } = parts
+    const made = openSocket({ auth, sent, group, arrived, nextRow, heard, retries: retries.begin(), more })
     socket = made
     let openedAt = Number.POSITIVE_INFINITY
     made.ev.on('creds.update', () => void auth.saveCreds().catch(() => {}))

@@ -84,7 +84,9 @@ export function createInbox({ vault, clock, log, isOpen, take }: InboxParts): In
 
   async function takeAll(): Promise<void> {
     const all = await waiting()
-    if (all.length > 0) log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
+    // Once, not at every look at what waits for the line.
+    if (all.length > 0 && !isBehind)
+      log.info({ channel: 'whatsapp', count: all.length }, 'messages of the journal are posted')
     let suspects: Arrival[] = []
     const proven: Arrival[] = []
     let why: unknown
@@ -103,7 +105,12 @@ export function createInbox({ vault, clock, log, isOpen, take }: InboxParts): In
     }
     for (const arrival of proven) await attempt(arrival).catch((error: unknown) => setAside(arrival, error))
     if (suspects.length > 0) throw why
-    for (const arrival of all.filter(({ row }) => aside.has(row))) await attempt(arrival).catch(() => {})
+    for (const arrival of all.filter(({ row }) => aside.has(row))) {
+      await attempt(arrival).catch((error: unknown) => {
+        // It may want the line, which was not open yet: this was not the try it was promised.
+        if (!isOpen()) throw error
+      })
+    }
     isBehind = false
     callOff()
   }

@@ -2,7 +2,8 @@ import type { CacheStore } from '@whiskeysockets/baileys'
 
 /** How often each message was asked for again, by us or by a phone. It outlives the lines: or they could ask each other for ever. */
 export interface Retries {
-  counts: CacheStore
+  /** The counts for a new line. What it still counts once it has ended is not counted: nobody was answered. */
+  begin(): CacheStore
   /** What was begun last may not have come to its end: it is not counted, for it will be begun again. */
   lineEnded(): void
 }
@@ -20,7 +21,8 @@ const MOST_CUT = 20
 export function createRetries(monotonic: () => number): Retries {
   const kept = new Map()
   const cut = new Map<string, number>()
-  let begun = new Map<string, { before: unknown; at: number }>()
+  const begun = new Map<string, { before: unknown; at: number }>()
+  let line = 0
 
   function put(key: string, value: unknown): void {
     kept.delete(key)
@@ -31,29 +33,43 @@ export function createRetries(monotonic: () => number): Retries {
   function forget(key: string): void {
     kept.delete(key)
     cut.delete(key)
+    begun.delete(key)
+  }
+
+  /** Baileys counts twice for one answer: before it looks for the message, and before it sends it. */
+  function noteBegun(key: string): void {
+    const last = begun.get(key)
+    const isSame = last !== undefined && monotonic() - last.at <= TAKES
+    begun.set(key, { before: isSame ? last.before : kept.get(key), at: monotonic() })
   }
 
   return {
-    counts: {
-      get: (key) => kept.get(key),
-      set(key, value) {
-        begun.set(key, { before: kept.get(key), at: monotonic() })
-        put(key, value)
-      },
-      del: forget,
-      flushAll() {
-        kept.clear()
-        cut.clear()
-      },
+    begin() {
+      const mine = line
+      return {
+        get: (key) => kept.get(key),
+        set(key, value) {
+          if (mine !== line) return
+          noteBegun(key)
+          put(key, value)
+        },
+        del: forget,
+        flushAll() {
+          kept.clear()
+          cut.clear()
+          begun.clear()
+        },
+      }
     },
     lineEnded() {
+      line += 1
       for (const [key, { before, at }] of begun) {
         const times = (cut.get(key) ?? 0) + 1
-        if (monotonic() - at > TAKES || times > MOST_CUT || !kept.has(key)) continue
+        if (monotonic() - at > TAKES || times > MOST_CUT) continue
         put(key, before)
         cut.set(key, times)
       }
-      begun = new Map()
+      begun.clear()
     },
   }
 }

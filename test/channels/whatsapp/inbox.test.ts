@@ -14,19 +14,21 @@ function behind() {
   const body = Buffer.from([...proto.Message.encode({ conversation: 'uno' }).finish(), 1]).toString('base64')
   const { vault } = memoryVault(new Map([['journal/000000000000000001', JSON.stringify({ attrs: {}, body })]]))
   const taken: Arrival[] = []
+  const said: string[] = []
+  const hear = (_: unknown, message: string): void => void said.push(message)
   const inbox = createInbox({
-    ...{ vault, clock, log: quietLog, isOpen: () => true },
+    ...{ vault, clock, log: { ...quietLog, info: hear, warn: hear }, isOpen: () => true },
     async take(arrival) {
       taken.push(arrival)
       throw new Error('the store is away')
     },
   })
   const settled = () => new Promise((resolve) => setTimeout(resolve))
-  return { clock, inbox, taken, settled }
+  return { clock, inbox, taken, said, settled }
 }
 
 test('what cannot be posted is tried once a second, however many lines failed over it', async () => {
-  const { clock, inbox, taken, settled } = behind()
+  const { clock, inbox, taken, said, settled } = behind()
   for (const _ of [1, 2, 3]) await expect(inbox.replay()).rejects.toThrow()
   expect(taken).toHaveLength(3)
   for (const second of [1, 2]) {
@@ -34,6 +36,7 @@ test('what cannot be posted is tried once a second, however many lines failed ov
     await settled()
   }
   expect(taken).toHaveLength(5)
+  expect(said).toEqual(['messages of the journal are posted', 'a message could not be posted: it waits in the journal'])
 })
 
 test('at rest nothing is tried until the next replay', async () => {
@@ -56,8 +59,9 @@ describe('one that fails by itself', () => {
     const line = { isOpen: true, fails: (_: string): boolean => false }
     const tried: string[] = []
     const posted: string[] = []
+    const clock = stoppedClock(0)
     const inbox = createInbox({
-      ...{ vault, clock: stoppedClock(0), log, isOpen: () => line.isOpen },
+      ...{ vault, clock, log, isOpen: () => line.isOpen },
       async take({ row, attrs: { id = '' } }) {
         tried.push(id)
         if (line.fails(id)) throw new TypeError('cannot')
@@ -68,7 +72,7 @@ describe('one that fails by itself', () => {
     const replays = async (times: number): Promise<void> => {
       for (let n = 0; n < times; n += 1) await inbox.replay().catch(() => {})
     }
-    return { ...{ vault, facts, state, log, line, tried, posted, inbox, replays } }
+    return { ...{ vault, facts, state, clock, log, line, tried, posted, inbox, replays } }
   }
 
   const rowOf = (id: string): string => JSON.stringify({ attrs: { id }, body: '' })
@@ -95,6 +99,21 @@ describe('one that fails by itself', () => {
     await inbox.replay()
     expect(posted).toEqual(['2', '3', '4', '1'])
     expect(facts.size).toBe(0)
+  })
+
+  test('and waits for the line is tried again once the next one is open', async () => {
+    const { clock, line, replays, posted, inbox } = given()
+    line.fails = isFirst
+    await replays(5)
+    expect(posted).toEqual(['2', '3'])
+    line.isOpen = false
+    line.fails = (id) => isFirst(id) && !line.isOpen
+    await replays(1)
+    line.isOpen = true
+    clock.moveTo(SECOND)
+    await new Promise((resolve) => setTimeout(resolve))
+    await inbox.rest()
+    expect(posted).toEqual(['2', '3', '1'])
   })
 
   test('keeps others waiting no longer when there are several', async () => {

@@ -59,36 +59,54 @@ test('what a student sent can be had without a line, by a process that has met n
   expect(media && Buffer.from(media.bytes)).toEqual(bytes)
 })
 
-test('a phone that could not read gets it again, however often the line closes before it does', async () => {
-  const server = await openFake()
-  const heard = inbox()
-  const { vault } = memoryVault(linked(server))
-  let closes = Number.POSITIVE_INFINITY
-  const closing: typeof vault = {
-    ...vault,
-    get(names) {
-      const isSent = names.some((name) => name.startsWith('kept/'))
-      if (isSent && closes < MOST_ASKED + 1) {
-        closes += 1
-        server.close(428)
-      }
-      return vault.get(names)
-    },
-  }
-  const channel = await openChannel(server, heard.receive, { vault: closing })
-  const phone = server.phone(1)
-  await phone.says('Hola')
-  const chat = (await heard.reaches(1))[0]?.chat ?? 'whatsapp:nobody'
-  await insistently(channel, chat, say('Uno'), 'row-1')
-  const { id } = await phone.hears(/Uno/)
-  const times = () => server.sent.filter((one) => one.id === id).length
-  const before = times()
-  // A new line, which has to look for it.
-  const logins = server.logins()
-  server.close(428)
-  await server.until(() => server.logins() > logins)
-  closes = 0
-  phone.asksAgain(id)
-  await server.until(() => times() > before)
-  expect(closes).toBe(MOST_ASKED + 1)
-})
+test.each([
+  { where: 'it was looked for', isThere: isLookedFor },
+  { where: 'it was sealed', isThere: isSealed },
+])(
+  'a phone that could not read gets it again, however often the line closes before it does: when $where',
+  async ({ isThere }) => {
+    const server = await openFake()
+    const heard = inbox()
+    const { vault } = memoryVault(linked(server))
+    let closes = Number.POSITIVE_INFINITY
+    const close = (): void => {
+      closes += 1
+      server.close(428)
+    }
+    const closing: typeof vault = {
+      ...vault,
+      get(names, unreadable) {
+        if (closes < MOST_ASKED + 1 && isThere('get', [...names])) close()
+        return vault.get(names, unreadable)
+      },
+      set(changes) {
+        if (closes < MOST_ASKED + 1 && isThere('set', [...changes.keys()])) close()
+        return vault.set(changes)
+      },
+    }
+    const channel = await openChannel(server, heard.receive, { vault: closing })
+    const phone = server.phone(1)
+    await phone.says('Hola')
+    const chat = (await heard.reaches(1))[0]?.chat ?? 'whatsapp:nobody'
+    await insistently(channel, chat, say('Uno'), 'row-1')
+    const { id } = await phone.hears(/Uno/)
+    const times = () => server.sent.filter((one) => one.id === id).length
+    const before = times()
+    // A new line, which has to look for it.
+    const logins = server.logins()
+    server.close(428)
+    await server.until(() => server.logins() > logins)
+    closes = 0
+    phone.asksAgain(id)
+    await server.until(() => times() > before)
+    expect(closes).toBe(MOST_ASKED + 1)
+  },
+)
+
+function isLookedFor(how: 'get' | 'set', names: string[]): boolean {
+  return how === 'get' && names.some((name) => name.startsWith('kept/'))
+}
+
+function isSealed(how: 'get' | 'set', names: string[]): boolean {
+  return how === 'set' && names.some((name) => name.startsWith('key-session/'))
+}
