@@ -63,6 +63,7 @@ test('of two with one store one has the line; when it stops the other takes over
   await phone.says('numero 1')
   await phone.hears(/^echo 1 1$/)
   expect(two.channel.health?.()).toMatchObject({ link: 'standby', connects: 0 })
+  await first(() => two.channel.ownNumber?.() === server.account.number)
   expect(server.logins()).toBe(1)
   const stopped = one.channel.stop()
   await phone.says('numero 2', { wait: false })

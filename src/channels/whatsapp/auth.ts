@@ -29,7 +29,7 @@ export interface Auth {
   release(): void
 }
 
-const CREDS = 'account/creds'
+export const CREDS = 'account/creds'
 /** What the folder of a type of keys begins with. */
 const KEYS = 'key-'
 

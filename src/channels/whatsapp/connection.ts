@@ -43,7 +43,6 @@ export interface Connection extends Linking {
   ended(): AbortSignal
   /** The account's own jids; null before it is linked. */
   me(): { id: string; lid: string } | null
-  ownNumber(): string | null
   connects(): number
 }
 
@@ -259,7 +258,6 @@ export function createConnection(parts: ConnectionParts): Connection {
     open: () => (isOpen ? socket : null),
     ended: () => ending.signal,
     me: () => me,
-    ownNumber: () => /^(\d{6,20})[:@]/.exec(me?.id ?? '')?.[1] ?? null,
     connects: () => connects,
     async requestCode(number) {
       if (socket === null) throw new Error('there is no line to ask for a code on')

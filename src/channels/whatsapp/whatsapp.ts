@@ -23,6 +23,7 @@ import { createKept } from './kept.ts'
 import { serveLink } from './link/routes.ts'
 import { createMembers } from './members.ts'
 import type { NumberWords } from './menus.ts'
+import { createOwnNumber } from './own-number.ts'
 import { createTerminal } from './terminal.ts'
 import { unlessEnded } from './unless-ended.ts'
 
@@ -106,7 +107,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
     group: (jid) => groups.metadata(jid).catch(() => undefined),
     async prepare() {
       await contacts.load()
-      await governed.open(connection.ownNumber())
+      await governed.open(ownNumber())
       // What needs the line waits for it.
       await inbox.replay().catch(() => {})
     },
@@ -122,6 +123,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       heard.catch((error: unknown) => log.error({ channel: NAME, error }, 'a restriction is not kept'))
     },
   })
+  const ownNumber = createOwnNumber({ vault, clock, me: connection.me })
   const { deliver, open } = createDelivery({
     ...{ clock, contacts, kept, acks, governed },
     open: connection.open,
@@ -191,7 +193,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
       await contacts.forget(addressOf(chat), clock.now())
       unread.delete(chat)
     },
-    ownNumber: connection.ownNumber,
+    ownNumber,
     health: () => ({ link: connection.state().is, connects: connection.connects(), ...governed.health() }),
     async stop() {
       stopping.abort()
