@@ -1,5 +1,5 @@
 /** Whatever the desk, a turn or a procedure may say has its words, and they keep the voice of the desk. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createCalendar } from '../src/calendar.ts'
 import { showCards } from '../src/desk/cards.ts'
@@ -25,6 +25,16 @@ const NO_TEXTS = ['desk-open', 'case-campus', 'case-id']
 const has = (key: string): boolean => flows.some(({ id }) => texts.has('es', id, key))
 const missing = (wanted: readonly string[]): string[] => wanted.filter((key) => !has(key))
 const each = (family: string, names: readonly string[]): string[] => names.map((name) => `${family}-${name}`)
+
+it('no hour of the desk, which ends in a point, ends a sentence', () => {
+  const words = readdirSync(`${ROOT}locales/es`).filter((name) => name.endsWith('.ftl'))
+  const ends = words.flatMap(
+    (name) =>
+      readFileSync(`${ROOT}locales/es/${name}`, 'utf8').match(/.*\$(?:opens|closes) \}(?:\{ hours-days \})?\..*/g) ??
+      [],
+  )
+  expect(ends.filter((line) => !line.includes('$time'))).toEqual([])
+})
 
 describe('every text that is asked for is there', () => {
   const asked = [...new Set(sources.flatMap((source) => source.texts.map(({ text }) => text)))]

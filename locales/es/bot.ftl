@@ -188,7 +188,7 @@ ticket-queued = { $place ->
         [yes] La mesa está abierta ahora.
         [later] La mesa abre el { $day } a las { $time }.
         [none] La mesa te contesta por aquí en cuanto pueda.
-       *[unknown] La mesa está cerrada ahora; atiende de { $opens } a { $closes }.
+       *[unknown] La mesa está cerrada ahora: atiende de { $opens } a { $closes } y te contesta por aquí.
     }
 ticket-taken = Ya tiene tu caso *{ $code }* una persona de la mesa. Lo que escribas le llega a ella; yo me callo.
 ticket-waiting = La mesa espera tu respuesta para seguir con tu caso *{ $code }*.

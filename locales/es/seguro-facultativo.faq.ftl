@@ -109,7 +109,7 @@ topic-guaymas =
     La guía no trae contacto de Guaymas ni de Empalme. Los dos que sí trae:
     { $mailNainari }
     { $mailNavojoa }
-topic-hours = La mesa de ayuda atiende de { $opens } a { $closes }{ hours-days }.
+topic-hours = De { $opens } a { $closes }{ hours-days } atiende la mesa de ayuda.
 topic-are-you-bot = Soy un programa que conoce la guía del ITSON. Si quieres una persona, escribe *persona*.
 topic-page-down = Pasa seguido. Ábrela en una ventana privada, con otro navegador o a otra hora.
 topic-appointment = Para la solicitud no necesitas cita: todo es en línea.
