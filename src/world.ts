@@ -180,11 +180,7 @@ export async function startWorld(parts: WorldParts): Promise<World> {
     isForLater: (error) => error instanceof NewerSessionError,
   })
   if (works) {
-    const nextDue = async () => {
-      const due = await store.nextDue()
-      // Due already, and left to another process: whoever looked again at once would look without end.
-      return outbox.standsBy() && due !== null && due <= clock.now() ? null : due
-    }
+    const nextDue = () => (outbox.standsBy() ? nextOfOurs() : store.nextDue())
     loops.push(startLoop({ clock, log, takeSome: mailbox.takeSome, nextDue }))
     const deliverSome = async () => {
       await board.refresh()
@@ -195,6 +191,12 @@ export async function startWorld(parts: WorldParts): Promise<World> {
   }
   const group = deskAddress(helpdesk, board.read())
   if (group !== null) await mailbox.post(DESK, `desk-open.${clock.now()}`, { kind: 'desk-open', chat: DESK, group })
+
+  /** Without what is due already and left to another process: whoever looked again at once would look without end. */
+  async function nextOfOurs(): Promise<number | null> {
+    const due = await store.nextDue()
+    return due !== null && due <= clock.now() ? null : due
+  }
 
   async function receive(update: Update): Promise<void> {
     const chat = route(update, deskAddress(helpdesk, board.read()))

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { desk } from '../flows/seguro-facultativo/institution.ts'
 import { troubles } from '../src/channels/channel.ts'
+import { ASKED_FOR } from '../src/channels/whatsapp/absent.ts'
 import { REMEMBERED } from '../src/channels/whatsapp/contacts.ts'
 import { createGovernor } from '../src/channels/whatsapp/governor.ts'
 import { KEPT_FOR } from '../src/channels/whatsapp/kept.ts'
@@ -47,6 +48,7 @@ test('tells how long things are really kept', () => {
   expect(rows.map(([, what, days]) => [what, Number(days)])).toEqual([
     ['who wrote: number, privacy name, when last', REMEMBERED / DAY],
     ['messages of both sides, so that they can be quoted, changed or sent again; files by reference', KEPT_FOR / DAY],
+    ['whose message, with its id, WhatsApp left to the own phone', ASKED_FOR / DAY],
     ['NSS and CURP', IDENTIFIERS / DAY],
     ['the conversation of a procedure that ended', AFTER_END / DAY],
     ['of one that did not', UNFINISHED / DAY],

@@ -76,7 +76,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
   const deliver = options.deliver ?? (async () => ({ status: 'sent' as const, ref: `m${delivered.length + 1}` }))
   const channel: Channel = {
     name: 'test',
-    abilities: { deletes: true, ...(options.gathers !== undefined && { gathers: options.gathers }) },
+    abilities: { deletes: true, topics: true, ...(options.gathers !== undefined && { gathers: options.gathers }) },
     start: async () => {},
     stop: async () => {},
     isMember: async () => true,

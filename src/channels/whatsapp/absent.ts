@@ -24,7 +24,7 @@ export interface Absent {
 const FOLDER = 'absent'
 const HOUR = 60 * 60_000
 /** Baileys asks for nothing older (ms). */
-const ASKED_FOR = 14 * 24 * HOUR
+export const ASKED_FOR = 14 * 24 * HOUR
 /** Whom Baileys does not ask about, for the own phone has no more of it. */
 const NOBODYS = [
   'bot_unavailable_fanout',
