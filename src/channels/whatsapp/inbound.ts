@@ -9,6 +9,7 @@ import { absentName } from './absent.ts'
 import { bareJid, readJid } from './address.ts'
 import { type Aliases, type Contact, type Contacts, namesIn } from './contacts.ts'
 import { contentOf, type Decoded } from './content.ts'
+import { findKept } from './find-kept.ts'
 import type { Groups } from './groups.ts'
 import type { Identity } from './identity.ts'
 import type { Arrival } from './journal.ts'
@@ -222,8 +223,7 @@ export function createInbound(parts: InboundParts) {
     const key = me && keyOf(attrs, me)
     if (!key || key.fromMe) return null
     const isGroup = readJid(key.remoteJid).kind === 'group'
-    const chat = isGroup ? key.remoteJid : contacts.find(namesIn(key.remoteJid))?.id
-    const old = chat === undefined ? null : await kept.get(chat, key.id)
+    const old = await findKept(parts, key.remoteJid, key.id)
     return old && !old.isOurs && old.participant === (isGroup ? bareJid(key.participant) : null) ? old.message : null
   }
 

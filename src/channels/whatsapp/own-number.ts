@@ -8,11 +8,6 @@ const credsSchema = z.looseObject({ me: z.looseObject({ id: z.string() }).option
 /** How long (ms) what another process links may stay unknown here. */
 const LOOKS_EVERY = 60_000
 
-/** The digits of the account's own jid. */
-export function numberOf(jid: string): string | null {
-  return /^(\d{6,20})[:@]/.exec(jid)?.[1] ?? null
-}
-
 /**
  * The number the bot speaks from. A process without the line answers students, too, and must not send them to that number: it looks whose
  * account it is.
@@ -42,4 +37,9 @@ export function createOwnNumber(parts: {
     }
     return found
   }
+}
+
+/** The digits of the account's own jid. */
+function numberOf(jid: string): string | null {
+  return /^(\d{6,20})[:@]/.exec(jid)?.[1] ?? null
 }

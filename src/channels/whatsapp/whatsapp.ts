@@ -8,10 +8,10 @@ import type { Channel, Report } from '../channel.ts'
 import type { FencedVault } from '../vault.ts'
 import { createAbsent } from './absent.ts'
 import { createAcks } from './acks.ts'
-import { readJid } from './address.ts'
 import { createConnection } from './connection.ts'
-import { createContacts, namesIn } from './contacts.ts'
+import { createContacts } from './contacts.ts'
 import { createDelivery } from './deliver.ts'
+import { findKept } from './find-kept.ts'
 import { createGoverned } from './governed.ts'
 import { createGroups } from './groups.ts'
 import { createHint } from './hint.ts'
@@ -144,8 +144,7 @@ export function whatsappChannel(options: WhatsAppOptions): Channel {
   /** For a phone that could not read what we sent: the same again. */
   async function sent({ remoteJid, id }: WAMessageKey): Promise<proto.IMessage | undefined> {
     if (!remoteJid || !id) return undefined
-    const chat = readJid(remoteJid).kind === 'group' ? remoteJid : contacts.find(namesIn(remoteJid))?.id
-    const old = chat === undefined ? null : await kept.get(chat, id)
+    const old = await findKept({ contacts, kept }, remoteJid, id)
     return old?.isOurs ? old.message : undefined
   }
 
